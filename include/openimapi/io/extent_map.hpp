@@ -1,0 +1,93 @@
+/// An image before it is written: an ordered list of extents whose bytes come from anywhere, any
+/// range of which can be read at any time.
+#pragma once
+
+#include "openimapi/base/progress.hpp"
+#include "openimapi/io/source.hpp"
+
+#include <filesystem>
+#include <vector>
+
+namespace openimapi::inline v1::io {
+
+/// A family of byte strings addressed by number: the files of a tree, the directories of a volume.
+/// One object serves a million extents, so an extent stays small. Thread-safe like Source.
+class OPENIMAPI_API ItemSource {
+public:
+    ItemSource() = default;
+    ItemSource(const ItemSource&) = delete;
+    ItemSource& operator=(const ItemSource&) = delete;
+    virtual ~ItemSource();
+
+    /// Fills `out` from `offset` of item `item`; throws Error when the bytes cannot be had.
+    virtual void read(std::uint32_t item, std::uint64_t offset, std::span<std::byte> out) const = 0;
+
+    /// A host file that holds the whole item from its first byte, opened for the caller (who owns
+    /// and closes the descriptor), for copying by the kernel. -1 where there is none (then use
+    /// read()).
+    [[nodiscard]] virtual int open(std::uint32_t item) const;
+};
+using ItemSourcePtr = std::shared_ptr<const ItemSource>;
+
+/// One run of bytes of the image. Bytes between extents are zeros.
+struct Extent {
+    std::uint64_t start = 0;  ///< byte offset in the image
+    std::uint64_t length = 0; ///< bytes, at least 1
+    std::uint32_t source = 0; ///< index into the map's item sources
+    std::uint32_t item = 0;   ///< item of that source, from its first byte
+};
+static_assert(sizeof(Extent) == 24);
+
+/// The image as a Source. Immutable once built, so safe from any thread.
+class OPENIMAPI_API ExtentMap final : public Source {
+public:
+    class Builder;
+
+    [[nodiscard]] Bytes size() const override { return size_; }
+    void read(std::uint64_t offset, std::span<std::byte> out) const override;
+
+    [[nodiscard]] std::span<const Extent> extents() const noexcept { return extents_; }
+    [[nodiscard]] const ItemSource& source(std::uint32_t index) const {
+        return *sources_.at(index);
+    }
+    /// The first extent that ends behind `offset`; extents().size() where there is none.
+    [[nodiscard]] std::size_t find(std::uint64_t offset) const noexcept;
+
+private:
+    std::vector<Extent> extents_;
+    std::vector<ItemSourcePtr> sources_;
+    Bytes size_;
+};
+
+/// Collects extents in any order; build() sorts them and refuses overlaps (a bug of the planner).
+class OPENIMAPI_API ExtentMap::Builder {
+public:
+    /// Number of the source, for add().
+    [[nodiscard]] std::uint32_t add_source(ItemSourcePtr source);
+    void add(std::uint64_t start, std::uint64_t length, std::uint32_t source, std::uint32_t item);
+    /// Bytes that are at hand: kept by the map, as one extent.
+    void add_memory(std::uint64_t start, std::vector<std::byte> bytes);
+    void reserve(std::size_t extents) { extents_.reserve(extents); }
+    [[nodiscard]] std::shared_ptr<const ExtentMap> build(Bytes size) &&;
+
+private:
+    std::vector<Extent> extents_;
+    std::vector<ItemSourcePtr> sources_;
+    std::vector<std::vector<std::byte>> memory_;
+};
+
+struct WriteOptions {
+    unsigned threads = 0; ///< 0: as many as useful on this machine; the bytes never depend on it
+    bool replace = true;  ///< an existing file of that name is replaced; otherwise an Error
+    bool sparse = false;  ///< leave holes in the output file where the image has no extents
+};
+
+/// Writes the image under `path`, which appears only when it is complete (a temporary file in the
+/// same folder is renamed); nothing is left behind on failure or cancellation. Data goes from host
+/// files by the kernel (copy_file_range, sendfile) where that is possible.
+OPENIMAPI_API void write_file(const ExtentMap& image, const std::filesystem::path& path,
+                              const WriteOptions& options, const Job& job);
+/// Writes the image to a descriptor that cannot seek (a pipe), in order.
+OPENIMAPI_API void write_stream(const ExtentMap& image, int fd, const Job& job);
+
+} // namespace openimapi::inline v1::io

@@ -1,0 +1,69 @@
+/// A tree that no longer changes: what plans are made from. Fast, by id, without handles.
+#pragma once
+
+#include "openimapi/io/extent_map.hpp"
+#include "openimapi/tree/tree.hpp"
+
+namespace openimapi::inline v1::tree {
+
+/// What to do about a file that changed or cannot be read while its bytes are needed.
+struct ContentOptions {
+    OnError on_error = OnError::fail;
+    /// Called (from any thread) for each such file once. May be empty.
+    std::function<void(const std::string& path, const Error& why)> report;
+};
+
+/// Copying is cheap (it shares). Taking one is cheap too: the tree copies itself when it is changed
+/// while a snapshot lives. Thread-safe.
+class OPENIMAPI_API Snapshot {
+public:
+    [[nodiscard]] NodeId root() const noexcept { return root_; }
+    /// Upper bounds of the ids that occur, for tables indexed by id. Not all ids below need be
+    /// reachable from root().
+    [[nodiscard]] std::uint32_t node_limit() const noexcept;
+    [[nodiscard]] std::uint32_t inode_limit() const noexcept;
+
+    [[nodiscard]] Kind kind(NodeId node) const noexcept;
+    [[nodiscard]] std::string_view name(NodeId node) const noexcept; ///< bytes; empty for the root
+    [[nodiscard]] NodeId parent(NodeId node) const noexcept; ///< the root's parent is the root
+    [[nodiscard]] InodeId inode(NodeId node) const noexcept;
+    /// In the order of their names' bytes. Empty for what is no directory.
+    [[nodiscard]] std::span<const NodeId> children(NodeId node) const noexcept;
+    /// Path for messages: "/a/b".
+    [[nodiscard]] std::string path(NodeId node) const;
+
+    [[nodiscard]] std::uint64_t
+    size(InodeId inode) const noexcept; ///< bytes of a file's content, else 0
+    [[nodiscard]] Timestamp modified(InodeId inode) const noexcept;
+    [[nodiscard]] std::uint32_t mode(InodeId inode) const noexcept; ///< 0..07777
+    [[nodiscard]] std::uint32_t uid(InodeId inode) const noexcept;
+    [[nodiscard]] std::uint32_t gid(InodeId inode) const noexcept;
+    [[nodiscard]] std::uint32_t
+    links(InodeId inode) const noexcept; ///< names in this tree; 1 for directories
+    [[nodiscard]] std::string_view link_target(InodeId inode) const noexcept;
+    [[nodiscard]] Attributes attributes(InodeId inode) const; ///< with the rare ones; slower
+
+    /// The newest modification time below root(); the epoch for an empty tree. With
+    /// SOURCE_DATE_EPOCH not considered here.
+    [[nodiscard]] Timestamp newest() const noexcept;
+
+    struct Counts {
+        std::uint32_t directories = 0; ///< root included
+        std::uint32_t others = 0;
+        std::uint64_t bytes = 0; ///< of content, each inode once
+    };
+    [[nodiscard]] Counts counts() const noexcept;
+
+    /// The contents by index_of(inode), for an ExtentMap. Keeps the snapshot alive. A host file is
+    /// opened by directory and name when read, and device, inode, size and time are checked again.
+    [[nodiscard]] io::ItemSourcePtr contents(ContentOptions options = {}) const;
+
+private:
+    friend class Directory;
+    Snapshot(std::shared_ptr<const State> state, NodeId root)
+        : state_(std::move(state)), root_(root) {}
+    std::shared_ptr<const State> state_;
+    NodeId root_;
+};
+
+} // namespace openimapi::inline v1::tree

@@ -1,0 +1,74 @@
+/// What the planner asks of every file system that shares an image with others. The order of calls:
+/// construct (names are mapped, tables are sized), place(), then emit(); errors about the tree (a
+/// file too large, a path too long) are thrown from the constructor, before a byte is written.
+#pragma once
+
+#include "openimapi/io/extent_map.hpp"
+#include "openimapi/tree/snapshot.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <vector>
+
+namespace openimapi::inline v1::format {
+
+/// Where the planner put the content of each file: one copy for all file systems of the image.
+/// Content is contiguous and starts on a block.
+class DataLayout {
+public:
+    explicit DataLayout(std::uint32_t inode_limit) : first_(inode_limit, none) {}
+
+    [[nodiscard]] bool has(tree::InodeId inode) const { return first_[index_of(inode)] != none; }
+    /// First block of the content; 0 for a file without content (size 0), which has no blocks.
+    [[nodiscard]] std::uint32_t first_block(tree::InodeId inode) const {
+        const auto block = first_[index_of(inode)];
+        return block == none ? 0 : block;
+    }
+    void put(tree::InodeId inode, std::uint32_t block) { first_[index_of(inode)] = block; }
+
+private:
+    static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+    std::vector<std::uint32_t> first_;
+};
+
+/// The planner's answer to a volume's wishes; all in blocks of 2048 from the start of the image.
+struct Placement {
+    std::uint32_t descriptors = 0;  ///< where the volume's descriptor sequence starts
+    std::uint32_t metadata = 0;     ///< where its metadata_blocks() start
+    std::uint32_t image_blocks = 0; ///< blocks of the finished image, padding included
+    std::uint32_t data_start = 0;   ///< first block of file data
+    std::uint32_t data_end = 0;     ///< one behind the last block of file data
+    const DataLayout* data =
+        nullptr; ///< outlives the writer's place() and emit() and what emit() added
+};
+
+class VolumeWriter {
+public:
+    VolumeWriter() = default;
+    VolumeWriter(const VolumeWriter&) = delete;
+    VolumeWriter& operator=(const VolumeWriter&) = delete;
+    virtual ~VolumeWriter() = default;
+
+    /// Blocks of the volume recognition or descriptor sequence, which follow one another from
+    /// block 16.
+    [[nodiscard]] virtual std::uint32_t descriptor_blocks() const = 0;
+    /// The lowest block where anything else may start, given where the last descriptor sequence of
+    /// the image ends (UDF keeps 256 for its anchor and what it needs below; ISO 9660 asks for
+    /// nothing).
+    [[nodiscard]] virtual std::uint32_t first_free_block(std::uint32_t descriptors_end) const {
+        return descriptors_end;
+    }
+    /// Blocks that the volume claims at the very end of the image (UDF: reserve sequence and
+    /// anchor).
+    [[nodiscard]] virtual std::uint32_t tail_blocks() const { return 0; }
+    /// Blocks of tables that may stand anywhere: path tables and directories, file entries…
+    [[nodiscard]] virtual std::uint32_t metadata_blocks() const = 0;
+    virtual void place(const Placement& placement) = 0;
+    /// Adds every extent of the volume except file data. Large tables are added as items that are
+    /// made when they are read (memory stays bounded), and may be read in any order from any
+    /// thread.
+    virtual void emit(io::ExtentMap::Builder& image) = 0;
+};
+
+} // namespace openimapi::inline v1::format
