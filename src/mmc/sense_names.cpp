@@ -1,0 +1,241 @@
+/// The names of additional sense codes that a CD, DVD or BD drive can send: MMC-6 annex F, SPC-4
+/// annex E.2.
+#include "openimapi/mmc/sense.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+
+namespace openimapi::inline v1::mmc {
+
+namespace {
+
+struct AdditionalSense {
+    std::uint16_t code; ///< ASC in the high byte, ASCQ in the low
+    std::string_view name;
+};
+
+constexpr AdditionalSense table[] = {
+    {0x0000, "no additional sense information"},
+    {0x0006, "I/O process terminated"},
+    {0x0011, "audio play operation in progress"},
+    {0x0012, "audio play operation paused"},
+    {0x0013, "audio play operation successfully completed"},
+    {0x0014, "audio play operation stopped due to error"},
+    {0x0015, "no current audio status to return"},
+    {0x0016, "operation in progress"},
+    {0x0017, "cleaning requested"},
+    {0x0100, "no index/sector signal"},
+    {0x0200, "no seek complete"},
+    {0x0300, "peripheral device write fault"},
+    {0x0301, "no write current"},
+    {0x0302, "excessive write errors"},
+    {0x0400, "logical unit not ready, cause not reportable"},
+    {0x0401, "logical unit is in process of becoming ready"},
+    {0x0402, "logical unit not ready, initializing command required"},
+    {0x0403, "logical unit not ready, manual intervention required"},
+    {0x0404, "logical unit not ready, format in progress"},
+    {0x0407, "logical unit not ready, operation in progress"},
+    {0x0408, "logical unit not ready, long write in progress"},
+    {0x0409, "logical unit not ready, self-test in progress"},
+    {0x0500, "logical unit does not respond to selection"},
+    {0x0501, "media load - eject failed"},
+    {0x0600, "no reference position found"},
+    {0x0800, "logical unit communication failure"},
+    {0x0801, "logical unit communication time-out"},
+    {0x0802, "logical unit communication parity error"},
+    {0x0803, "logical unit communication CRC error (Ultra-DMA/32)"},
+    {0x0900, "track following error"},
+    {0x0901, "tracking servo failure"},
+    {0x0902, "focus servo failure"},
+    {0x0903, "spindle servo failure"},
+    {0x0904, "head select fault"},
+    {0x0B00, "warning"},
+    {0x0B01, "warning - specified temperature exceeded"},
+    {0x0C00, "write error"},
+    {0x0C07, "write error - recovery needed"},
+    {0x0C08, "write error - recovery failed"},
+    {0x0C09, "write error - loss of streaming"},
+    {0x0C0A, "write error - padding blocks added"},
+    {0x0C0F, "defects in error window"},
+    {0x1100, "unrecovered read error"},
+    {0x1101, "read retries exhausted"},
+    {0x1102, "error too long to correct"},
+    {0x1105, "L-EC uncorrectable error"},
+    {0x1106, "CIRC unrecovered error"},
+    {0x110F, "error reading UPC/EAN number"},
+    {0x1110, "error reading ISRC number"},
+    {0x1111, "read error - loss of streaming"},
+    {0x1500, "random positioning error"},
+    {0x1501, "mechanical positioning error"},
+    {0x1502, "positioning error detected by read of medium"},
+    {0x1700, "recovered data with no error correction applied"},
+    {0x1701, "recovered data with retries"},
+    {0x1800, "recovered data with error correction applied"},
+    {0x1801, "recovered data with error correction and retries applied"},
+    {0x1808, "recovered data with linking"},
+    {0x1A00, "parameter list length error"},
+    {0x1B00, "synchronous data transfer error"},
+    {0x1D00, "miscompare during verify operation"},
+    {0x2000, "invalid command operation code"},
+    {0x2100, "logical block address out of range"},
+    {0x2101, "invalid element address"},
+    {0x2102, "invalid address for write"},
+    {0x2103, "invalid write crossing layer jump"},
+    {0x2400, "invalid field in CDB"},
+    {0x2401, "CDB decryption error"},
+    {0x2500, "logical unit not supported"},
+    {0x2600, "invalid field in parameter list"},
+    {0x2601, "parameter not supported"},
+    {0x2602, "parameter value invalid"},
+    {0x2603, "threshold parameters not supported"},
+    {0x2604, "invalid release of persistent reservation"},
+    {0x2700, "write protected"},
+    {0x2701, "hardware write protected"},
+    {0x2702, "logical unit software write protected"},
+    {0x2703, "associated write protect"},
+    {0x2704, "persistent write protect"},
+    {0x2705, "permanent write protect"},
+    {0x2706, "conditional write protect"},
+    {0x2800, "not ready to ready change, medium may have changed"},
+    {0x2801, "import or export element accessed"},
+    {0x2802, "format-layer may have changed"},
+    {0x2900, "power on, reset, or bus device reset occurred"},
+    {0x2901, "power on occurred"},
+    {0x2902, "SCSI bus reset occurred"},
+    {0x2903, "bus device reset function occurred"},
+    {0x2904, "device internal reset"},
+    {0x2A00, "parameters changed"},
+    {0x2A01, "mode parameters changed"},
+    {0x2A02, "log parameters changed"},
+    {0x2B00, "copy cannot execute since initiator cannot disconnect"},
+    {0x2C00, "command sequence error"},
+    {0x2C03, "current program area is not empty"},
+    {0x2C04, "current program area is empty"},
+    {0x2E00, "insufficient time for operation"},
+    {0x2F00, "commands cleared by another initiator"},
+    {0x3000, "incompatible medium installed"},
+    {0x3001, "cannot read medium - unknown format"},
+    {0x3002, "cannot read medium - incompatible format"},
+    {0x3003, "cleaning cartridge installed"},
+    {0x3004, "cannot write medium - unknown format"},
+    {0x3005, "cannot write medium - incompatible format"},
+    {0x3006, "cannot format medium - incompatible medium"},
+    {0x3007, "cleaning failure"},
+    {0x3008, "cannot write - application code mismatch"},
+    {0x3009, "current session not fixated for append"},
+    {0x3010, "medium not formatted"},
+    {0x3011, "cannot write medium - unsupported medium version"},
+    {0x3100, "medium format corrupted"},
+    {0x3101, "format command failed"},
+    {0x3102, "zoned formatting failed due to spare linking"},
+    {0x3200, "no defect spare location available"},
+    {0x3400, "enclosure failure"},
+    {0x3700, "rounded parameter"},
+    {0x3900, "saving parameters not supported"},
+    {0x3A00, "medium not present"},
+    {0x3A01, "medium not present - tray closed"},
+    {0x3A02, "medium not present - tray open"},
+    {0x3A03, "medium not present - loadable"},
+    {0x3B0D, "medium destination element full"},
+    {0x3B0E, "medium source element empty"},
+    {0x3B16, "mechanical or electronic positioning error"},
+    {0x3D00, "invalid bits in identify message"},
+    {0x3E00, "logical unit has not self-configured yet"},
+    {0x3E01, "logical unit failure"},
+    {0x3E02, "timeout on logical unit"},
+    {0x3F00, "target operating conditions have changed"},
+    {0x3F01, "microcode has been changed"},
+    {0x3F02, "changed operating definition"},
+    {0x3F03, "inquiry data has changed"},
+    {0x4000, "RAM failure"},
+    {0x4300, "message error"},
+    {0x4400, "internal target failure"},
+    {0x4500, "select or reselect failure"},
+    {0x4700, "SCSI parity error"},
+    {0x4800, "initiator detected error message received"},
+    {0x4900, "invalid message error"},
+    {0x4A00, "command phase error"},
+    {0x4B00, "data phase error"},
+    {0x4C00, "logical unit failed self-configuration"},
+    {0x4E00, "overlapped commands attempted"},
+    {0x5100, "erase failure"},
+    {0x5101, "erase failure - incomplete erase operation detected"},
+    {0x5300, "media load or eject failed"},
+    {0x5302, "medium removal prevented"},
+    {0x5500, "system resource failure"},
+    {0x5700, "unable to recover table-of-contents"},
+    {0x5800, "generation does not exist"},
+    {0x5A00, "operator request or state change input"},
+    {0x5A01, "operator medium removal request"},
+    {0x5A02, "operator selected write protect"},
+    {0x5A03, "operator selected write permit"},
+    {0x5B00, "log exception"},
+    {0x5D00, "failure prediction threshold exceeded"},
+    {0x5D01, "media failure prediction threshold exceeded"},
+    {0x5D02, "logical unit failure prediction threshold exceeded"},
+    {0x5D03, "spare area exhaustion prediction threshold exceeded"},
+    {0x5E00, "low power condition on"},
+    {0x5E01, "idle condition activated by timer"},
+    {0x5E02, "standby condition activated by timer"},
+    {0x6300, "end of user area encountered on this track"},
+    {0x6301, "packet does not fit in available space"},
+    {0x6400, "illegal mode for this track"},
+    {0x6401, "invalid packet size"},
+    {0x6500, "voltage fault"},
+    {0x6F00, "copy protection key exchange failure - authentication failure"},
+    {0x6F01, "copy protection key exchange failure - key not present"},
+    {0x6F02, "copy protection key exchange failure - key not established"},
+    {0x6F03, "read of scrambled sector without authentication"},
+    {0x6F04, "media region code is mismatched to logical unit region"},
+    {0x6F05, "drive region must be permanent/region reset count error"},
+    {0x6F06, "insufficient block count for binding nonce recording"},
+    {0x6F07, "conflict in binding nonce recording"},
+    {0x7200, "session fixation error"},
+    {0x7201, "session fixation error writing lead-in"},
+    {0x7202, "session fixation error writing lead-out"},
+    {0x7203, "session fixation error - incomplete track in session"},
+    {0x7204, "empty or partially written reserved track"},
+    {0x7205, "no more track reservations allowed"},
+    {0x7206, "RMZ extension is not allowed"},
+    {0x7207, "no more test zone extensions are allowed"},
+    {0x7300, "CD control error"},
+    {0x7301, "power calibration area almost full"},
+    {0x7302, "power calibration area is full"},
+    {0x7303, "power calibration area error"},
+    {0x7304, "program memory area update failure"},
+    {0x7305, "program memory area is full"},
+    {0x7306, "RMA/PMA is almost full"},
+    {0x7310, "current power calibration area almost full"},
+    {0x7311, "current power calibration area is full"},
+    {0x7317, "RDZ is full"},
+};
+
+const AdditionalSense* look_up(std::uint16_t code) {
+    const auto* found = std::lower_bound(
+        std::begin(table), std::end(table), code,
+        [](const AdditionalSense& entry, std::uint16_t key) { return entry.code < key; });
+    return found != std::end(table) && found->code == code ? found : nullptr;
+}
+
+constexpr bool is_sorted_and_unique() {
+    for (std::size_t i = 1; i < std::size(table); ++i)
+        if (table[i - 1].code >= table[i].code) return false;
+    return true;
+}
+static_assert(is_sorted_and_unique());
+
+} // namespace
+
+std::string name_of_additional(std::uint8_t asc, std::uint8_t ascq) {
+    const auto code = static_cast<std::uint16_t>(asc << 8 | ascq);
+    if (const auto* entry = look_up(code)) return std::string(entry->name);
+    // 40h and 4Dh carry a component or tag number in the qualifier.
+    if (asc == 0x40) return fmt::format("diagnostic failure on component {:02X}h", ascq);
+    if (asc == 0x4D) return fmt::format("tagged overlapped commands (tag {:02X}h)", ascq);
+    if (asc >= 0x80 || ascq >= 0x80) return "vendor-specific";
+    if (const auto* family = look_up(static_cast<std::uint16_t>(asc << 8)))
+        return fmt::format("{}, qualifier {:02X}h", family->name, ascq);
+    return "additional sense code not in the tables";
+}
+
+} // namespace openimapi::inline v1::mmc
