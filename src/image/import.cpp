@@ -1,0 +1,130 @@
+#include "openimapi/image/import.hpp"
+
+#include "format/iso9660/volume_reader.hpp"
+#include "image/import_tree.hpp"
+#include "image/run_source.hpp"
+
+#include <fmt/format.h>
+
+namespace openimapi::inline v1::image {
+
+using format::Catalogue;
+using format::FileSystem;
+
+struct Import::Impl {
+    io::SourcePtr image;
+    std::vector<format::VolumeInfo> volumes;
+    std::size_t chosen = 0; ///< in volumes
+    Catalogue catalogue;
+};
+
+const std::vector<format::VolumeInfo>& Import::volumes() const noexcept {
+    return impl_->volumes;
+}
+FileSystem Import::file_system() const noexcept {
+    return volume().system;
+}
+const format::VolumeInfo& Import::volume() const noexcept {
+    return impl_->volumes[impl_->chosen];
+}
+const Catalogue& Import::catalogue() const noexcept {
+    return impl_->catalogue;
+}
+const io::SourcePtr& Import::image() const noexcept {
+    return impl_->image;
+}
+
+tree::Slice Import::content(const Catalogue::Inode& file) const {
+    const auto runs = catalogue().runs(file);
+    if (runs.empty() && file.size == 0) return {image(), 0, 0};
+    if (runs.size() == 1 && runs[0].offset != format::Run::hole && runs[0].length >= file.size)
+        return {image(), runs[0].offset, file.size};
+    return {std::make_shared<RunSource>(image(), runs), 0, file.size};
+}
+
+tree::Directory Import::tree(const Job& job) const {
+    return import_tree(*this, job);
+}
+
+class Opener {
+public:
+    Opener(io::SourcePtr image, const OpenOptions& options, const Job& job,
+           const FindingSink& findings)
+        : image_(std::move(image)), options_(options), job_(job), reporter_(findings) {}
+
+    Import open() {
+        iso_ = iso9660::read_volumes(*image_, options_.session, reporter_);
+        auto impl = std::make_shared<Import::Impl>();
+        impl->image = image_;
+        if (iso_.rock_ridge) impl->volumes.push_back(iso_.rock_ridge->info);
+        if (iso_.joliet) impl->volumes.push_back(iso_.joliet->info);
+        if (iso_.enhanced) impl->volumes.push_back(iso_.enhanced->info);
+        if (iso_.primary) impl->volumes.push_back(iso_.primary->info);
+        if (impl->volumes.empty()) {
+            reporter_.finish();
+            throw Error(Code::imapi_e_no_supported_file_system,
+                        "no file system was found: neither ISO 9660 nor UDF",
+                        "Check that this is an image of a data disc, and that it is complete");
+        }
+        choose(*impl);
+        reporter_.finish();
+        return Import(std::move(impl));
+    }
+
+private:
+    void choose(Import::Impl& impl) {
+        bool found = false;
+        for (std::size_t i = 0; i < impl.volumes.size(); ++i) {
+            const auto system = impl.volumes[i].system;
+            if (options_.file_system && *options_.file_system != system) continue;
+            found = true;
+            if (!read(impl, i)) continue;
+            impl.chosen = i;
+            return;
+        }
+        const auto wanted =
+            options_.file_system ? format::name_of(*options_.file_system) : "file system";
+        if (!found)
+            throw Error(Code::imapi_e_file_system_not_found,
+                        fmt::format("there is no {} on it", wanted),
+                        "Ask for one of the file systems that 'imapi info' names");
+        throw Error(Code::imapi_e_file_system_read_consistency_error,
+                    fmt::format("the root directory of the {} cannot be read", wanted),
+                    "'imapi check' says what is damaged");
+    }
+
+    bool read(Import::Impl& impl, std::size_t index) {
+        const auto& info = impl.volumes[index];
+        const auto iso = [&](const iso9660::Volume& volume) {
+            impl.catalogue =
+                iso9660::read_tree(*image_, volume.root, options_.limits, job_, reporter_);
+            return true;
+        };
+        switch (info.system) {
+        case FileSystem::rock_ridge:
+            return iso(*iso_.rock_ridge);
+        case FileSystem::joliet:
+            return iso(*iso_.joliet);
+        case FileSystem::iso9660:
+            return iso(iso_.enhanced && info.descriptor == iso_.enhanced->info.descriptor
+                           ? *iso_.enhanced
+                           : *iso_.primary);
+        case FileSystem::udf:
+            break;
+        }
+        return false;
+    }
+
+    io::SourcePtr image_;
+    const OpenOptions& options_;
+    const Job& job_;
+    format::Reporter reporter_;
+    iso9660::Volumes iso_;
+};
+
+Import open(io::SourcePtr image, const OpenOptions& options, const Job& job,
+            const FindingSink& findings) {
+    return Opener(std::move(image), options, job, findings).open();
+}
+
+} // namespace openimapi::inline v1::image

@@ -1,0 +1,68 @@
+#include "image/import_tree.hpp"
+
+#include <unordered_map>
+
+namespace openimapi::inline v1::image {
+
+using format::Catalogue;
+
+tree::Directory import_tree(const Import& import, const Job& job) {
+    const auto& catalogue = import.catalogue();
+    tree::Directory root;
+    root.set_attributes(catalogue.attributes(catalogue.inode_of(Catalogue::root)));
+
+    // Which contents have more than one name: only those are remembered.
+    std::vector<bool> named(catalogue.inodes()), shared(catalogue.inodes());
+    for (Catalogue::Id id = 0; id < catalogue.size(); ++id) {
+        const auto inode = catalogue.node(id).inode;
+        if (named[inode]) shared[inode] = true;
+        named[inode] = true;
+    }
+    std::unordered_map<std::uint32_t, tree::Item> first_names;
+
+    struct Open {
+        Catalogue::Id id;
+        tree::Directory directory;
+    };
+    std::vector<Open> open{{Catalogue::root, root}};
+    std::uint64_t done = 0;
+    while (!open.empty()) {
+        auto [id, directory] = open.back();
+        open.pop_back();
+        const auto& node = catalogue.node(id);
+        for (auto child = node.first_child; child < node.first_child + node.child_count; ++child) {
+            if (++done % 65536 == 0) {
+                job.check();
+                job.report({.phase = Phase::reading, .done = done, .total = catalogue.size()});
+            }
+            const auto number = catalogue.node(child).inode;
+            const auto& inode = catalogue.inode(number);
+            const auto name = catalogue.name(child);
+            if (inode.kind == tree::Kind::directory) {
+                open.push_back({child, directory.add_directory(name, catalogue.attributes(inode))});
+                continue;
+            }
+            if (shared[number]) {
+                if (const auto first = first_names.find(number); first != first_names.end()) {
+                    directory.add_hard_link(name, first->second);
+                    continue;
+                }
+            }
+            const auto attributes = catalogue.attributes(inode);
+            const auto item = [&] {
+                switch (inode.kind) {
+                case tree::Kind::file:
+                    return directory.add_file(name, import.content(inode), attributes);
+                case tree::Kind::symlink:
+                    return directory.add_symlink(name, catalogue.target(inode), attributes);
+                default:
+                    return directory.add_special(name, inode.kind, attributes);
+                }
+            }();
+            if (shared[number]) first_names.emplace(number, item);
+        }
+    }
+    return root;
+}
+
+} // namespace openimapi::inline v1::image
