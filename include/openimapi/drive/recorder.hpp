@@ -23,6 +23,9 @@
 
 namespace openimapi::inline v1::drive {
 
+/// The error for a command that the drive refused: published code, names, CDB and sense.
+[[nodiscard]] OPENIMAPI_API Error error_for(std::span<const std::uint8_t> cdb, const Reply& reply);
+
 /// What the disc in the drive is, from the drive's own words, with no lock held.
 struct Medium {
     bool present = false;
@@ -48,7 +51,7 @@ public:
 
     /// One command as it is: check conditions are in the reply, nothing is retried. Throws
     /// E_IMAPI_RECORDER_LOCKED while somebody else has exclusive access (INQUIRY, REQUEST SENSE,
-    /// GET CONFIGURATION and GET EVENT STATUS NOTIFICATION still go through), and what
+    /// MODE SENSE, GET CONFIGURATION and GET EVENT STATUS NOTIFICATION still go through), and what
     /// Transport::execute throws.
     Reply execute(const Command& command);
 
