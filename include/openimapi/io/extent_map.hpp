@@ -26,6 +26,9 @@ public:
     /// and closes the descriptor), for copying by the kernel. -1 where there is none (then use
     /// read()).
     [[nodiscard]] virtual int open(std::uint32_t item) const;
+    /// After copying from `fd` (which open() gave): whether it is still what the item promises. If
+    /// not, the caller reads the item again by read(), which knows what to do about it.
+    [[nodiscard]] virtual bool unchanged(std::uint32_t item, int fd) const;
 };
 using ItemSourcePtr = std::shared_ptr<const ItemSource>;
 

@@ -39,7 +39,7 @@ public:
     [[nodiscard]] std::uint32_t uid(InodeId inode) const noexcept;
     [[nodiscard]] std::uint32_t gid(InodeId inode) const noexcept;
     [[nodiscard]] std::uint32_t
-    links(InodeId inode) const noexcept; ///< names in this tree; 1 for directories
+    links(InodeId inode) const noexcept; ///< names below root(); 1 for directories
     [[nodiscard]] std::string_view link_target(InodeId inode) const noexcept;
     [[nodiscard]] Attributes attributes(InodeId inode) const; ///< with the rare ones; slower
 
@@ -60,10 +60,12 @@ public:
 
 private:
     friend class Directory;
-    Snapshot(std::shared_ptr<const State> state, NodeId root)
-        : state_(std::move(state)), root_(root) {}
+    Snapshot(std::shared_ptr<const State> state, NodeId root);
     std::shared_ptr<const State> state_;
     NodeId root_;
+    /// Names below root() of inodes that have more of them elsewhere in the tree; empty where
+    /// root() is the tree's.
+    std::shared_ptr<const std::vector<std::pair<InodeId, std::uint32_t>>> links_;
 };
 
 } // namespace openimapi::inline v1::tree

@@ -1,0 +1,125 @@
+#include "openimapi/tree/snapshot.hpp"
+
+#include "tree/state.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace openimapi::inline v1::tree {
+
+namespace {
+/// Calls `visit(node, inode id, inode)` for root and everything below, parents first.
+template <class Visit>
+void walk(const State& state, NodeId root, Visit&& visit) {
+    std::vector<NodeId> pending{root};
+    while (!pending.empty()) {
+        const NodeId node = pending.back();
+        pending.pop_back();
+        const InodeId id = state.nodes[index_of(node)].inode;
+        const Inode& inode = state.inodes[index_of(id)];
+        visit(node, id, inode);
+        if (kind_of(inode) != Kind::directory) continue;
+        const auto children = state.settled_children(node);
+        pending.insert(pending.end(), children.begin(), children.end());
+    }
+}
+} // namespace
+
+Snapshot Directory::snapshot() const {
+    return {pin(*tree_), id_};
+}
+
+Snapshot::Snapshot(std::shared_ptr<const State> state, NodeId root)
+    : state_(std::move(state)), root_(root) {
+    if (root == NodeId{0}) return;
+    std::unordered_map<std::uint32_t, std::uint32_t> seen;
+    walk(*state_, root, [&](NodeId, InodeId id, const Inode& inode) {
+        if (inode.links > 1) ++seen[index_of(id)];
+    });
+    auto links = std::make_shared<std::vector<std::pair<InodeId, std::uint32_t>>>();
+    for (const auto& [id, count] : seen)
+        if (count != state_->inodes[id].links) links->emplace_back(InodeId{id}, count);
+    std::sort(links->begin(), links->end());
+    links_ = std::move(links);
+}
+
+std::uint32_t Snapshot::node_limit() const noexcept {
+    return state_->nodes.size();
+}
+std::uint32_t Snapshot::inode_limit() const noexcept {
+    return state_->inodes.size();
+}
+Kind Snapshot::kind(NodeId node) const noexcept {
+    return kind_of(state_->inode_of(node));
+}
+std::string_view Snapshot::name(NodeId node) const noexcept {
+    return node == root_ ? std::string_view{} : state_->name_of(node);
+}
+NodeId Snapshot::parent(NodeId node) const noexcept {
+    return node == root_ ? root_ : state_->nodes[index_of(node)].parent;
+}
+InodeId Snapshot::inode(NodeId node) const noexcept {
+    return state_->nodes[index_of(node)].inode;
+}
+std::span<const NodeId> Snapshot::children(NodeId node) const noexcept {
+    if (!state_->is_directory(node)) return {};
+    return state_->settled_children(node);
+}
+std::string Snapshot::path(NodeId node) const {
+    return state_->path_of(node, root_);
+}
+
+std::uint64_t Snapshot::size(InodeId inode) const noexcept {
+    const Inode& it = state_->inodes[index_of(inode)];
+    return kind_of(it) == Kind::file ? it.size : 0;
+}
+Timestamp Snapshot::modified(InodeId inode) const noexcept {
+    return state_->modified(state_->inodes[index_of(inode)]);
+}
+std::uint32_t Snapshot::mode(InodeId inode) const noexcept {
+    return state_->inodes[index_of(inode)].mode;
+}
+std::uint32_t Snapshot::uid(InodeId inode) const noexcept {
+    return state_->owners[state_->inodes[index_of(inode)].owner].first;
+}
+std::uint32_t Snapshot::gid(InodeId inode) const noexcept {
+    return state_->owners[state_->inodes[index_of(inode)].owner].second;
+}
+std::uint32_t Snapshot::links(InodeId inode) const noexcept {
+    if (links_ && !links_->empty()) {
+        const auto at = std::lower_bound(links_->begin(), links_->end(), std::pair(inode, 0u));
+        if (at != links_->end() && at->first == inode) return at->second;
+    }
+    return std::max(1u, state_->inodes[index_of(inode)].links);
+}
+std::string_view Snapshot::link_target(InodeId inode) const noexcept {
+    const Inode& it = state_->inodes[index_of(inode)];
+    return kind_of(it) == Kind::symlink ? state_->text.get(it.text) : std::string_view{};
+}
+Attributes Snapshot::attributes(InodeId inode) const {
+    return state_->attributes(inode);
+}
+
+Timestamp Snapshot::newest() const noexcept {
+    Timestamp newest;
+    walk(*state_, root_, [&](NodeId, InodeId, const Inode& inode) {
+        newest = std::max(newest, state_->modified(inode));
+    });
+    return newest;
+}
+
+Snapshot::Counts Snapshot::counts() const noexcept {
+    Counts counts;
+    std::unordered_set<std::uint32_t> seen;
+    walk(*state_, root_, [&](NodeId, InodeId id, const Inode& inode) {
+        if (kind_of(inode) == Kind::directory)
+            ++counts.directories;
+        else
+            ++counts.others;
+        if (kind_of(inode) != Kind::file) return;
+        if (inode.links <= 1 || seen.insert(index_of(id)).second) counts.bytes += inode.size;
+    });
+    return counts;
+}
+
+} // namespace openimapi::inline v1::tree
