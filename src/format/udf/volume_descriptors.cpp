@@ -1,0 +1,203 @@
+#include "format/udf/volume_descriptors.hpp"
+
+#include "format/udf/anchor.hpp"
+#include "format/udf/file_set_descriptor.hpp"
+#include "format/udf/implementation_use_volume_descriptor.hpp"
+#include "format/udf/logical_volume_descriptor.hpp"
+#include "format/udf/logical_volume_integrity.hpp"
+#include "format/udf/partition_descriptor.hpp"
+#include "format/udf/primary_volume_descriptor.hpp"
+#include "format/udf/terminating_descriptor.hpp"
+#include "format/udf/unallocated_space_descriptor.hpp"
+#include "format/udf/volume_recognition.hpp"
+#include "openimapi/base/units.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <string>
+
+namespace openimapi::inline v1::udf {
+
+namespace {
+
+/// Descriptors one a block, sealed with their place.
+class Sequence {
+public:
+    Sequence(TagStyle tags, std::uint32_t start) : tags_(tags), location_(start) {}
+
+    template <DiscStructure Fixed>
+    void add(TagId id, const Fixed& fixed, std::span<const std::byte> behind = {}) {
+        const auto at = bytes_.size();
+        const auto size = sizeof(Fixed) + behind.size();
+        bytes_.resize(at + block_size);
+        const auto descriptor = std::span(bytes_).subspan(at, size);
+        store(fixed, descriptor);
+        std::copy(behind.begin(), behind.end(),
+                  descriptor.begin() + static_cast<std::ptrdiff_t>(sizeof(Fixed)));
+        // What is smaller than the 512 bytes that 3/7.1 gives a descriptor is covered up to there.
+        seal(std::span(bytes_).subspan(at, std::max<std::size_t>(size, 512)), id, location_++,
+             tags_);
+    }
+    [[nodiscard]] std::vector<std::byte> take() && { return std::move(bytes_); }
+
+private:
+    TagStyle tags_;
+    std::uint32_t location_;
+    std::vector<std::byte> bytes_;
+};
+
+ExtentAd extent(std::uint32_t blocks, std::uint32_t start) {
+    return {.length = blocks * block_size, .location = start};
+}
+
+LongAd blocks_of_partition(std::uint32_t blocks, std::uint32_t start) {
+    LongAd ad;
+    ad.length = blocks * block_size;
+    ad.location.block = start;
+    return ad;
+}
+
+/// UDF 2.2.2.5: sixteen characters that tell this volume set from all others, of which the first
+/// eight are a time; then what one likes.
+std::string volume_set_name(const format::VolumeIdentity& identity) {
+    const auto unique = identity.unique ^ (identity.unique >> 32);
+    return fmt::format("{:08x}{:08x}{}", static_cast<std::uint32_t>(identity.time.seconds),
+                       static_cast<std::uint32_t>(unique),
+                       identity.volume_set.empty() ? identity.volume_name : identity.volume_set);
+}
+
+} // namespace
+
+std::vector<std::byte> VolumeDescriptors::recognition_sequence() const {
+    std::vector<std::byte> bytes(recognition_blocks * block_size);
+    std::size_t at = 0;
+    for (const auto name :
+         {std::string_view("BEA01"), rules_.recognition, std::string_view("TEA01")}) {
+        store(volume_structure_descriptor(name), std::span(bytes).subspan(at));
+        at += block_size;
+    }
+    return bytes;
+}
+
+std::vector<std::byte> VolumeDescriptors::descriptor_sequence(std::uint32_t start) const {
+    const auto beyond = rules_.beyond_bmp;
+    Sequence sequence(rules_.tags, start);
+
+    PrimaryVolumeDescriptor primary;
+    cs0::encode_dstring(identity_.volume_name, primary.volume_identifier, beyond);
+    primary.volume_sequence_number = 1;
+    primary.maximum_volume_sequence_number = 1;
+    primary.interchange_level = 2; // UDF 2.2.2.3: a volume set of one volume
+    primary.maximum_interchange_level = 2;
+    primary.character_set_list = 1; // CS0 only
+    primary.maximum_character_set_list = 1;
+    cs0::encode_dstring(volume_set_name(identity_), primary.volume_set_identifier, beyond);
+    primary.descriptor_character_set = osta_compressed_unicode();
+    primary.explanatory_character_set = osta_compressed_unicode();
+    primary.recorded = to_disc_time(identity_.time);
+    primary.implementation_identifier = implementation_identifier();
+    sequence.add(TagId::primary_volume, primary);
+
+    ImplementationUseVolumeDescriptor use;
+    use.sequence_number = 1;
+    use.identifier = udf_identifier("*UDF LV Info", rules_.revision);
+    auto& information = use.information;
+    information.character_set = osta_compressed_unicode();
+    cs0::encode_dstring(identity_.volume_name, information.logical_volume_identifier, beyond);
+    cs0::encode_dstring(identity_.preparer, information.information[0], beyond);  // a person
+    cs0::encode_dstring(identity_.publisher, information.information[1], beyond); // who it is for
+    information.implementation_identifier = implementation_identifier();
+    sequence.add(TagId::implementation_use_volume, use);
+
+    PartitionDescriptor partition;
+    partition.sequence_number = 2;
+    partition.flags = 1;
+    partition.contents = plain_identifier(rules_.partition_contents);
+    partition.access_type = static_cast<std::uint32_t>(AccessType::read_only);
+    partition.start = layout_.partition_start;
+    partition.length = layout_.partition_blocks;
+    partition.implementation_identifier = implementation_identifier();
+    sequence.add(TagId::partition, partition);
+
+    LogicalVolumeDescriptor volume;
+    volume.sequence_number = 3;
+    volume.character_set = osta_compressed_unicode();
+    cs0::encode_dstring(identity_.volume_name, volume.identifier, beyond);
+    volume.logical_block_size = block_size;
+    volume.domain = domain_identifier(rules_.revision);
+    volume.file_set_sequence = blocks_of_partition(file_set_blocks, layout_.metadata);
+    Type1PartitionMap map; // type 2 maps (virtual, sparable, metadata) join it here
+    map.volume_sequence_number = 1;
+    volume.map_table_length = sizeof(map);
+    volume.partition_maps = 1;
+    volume.implementation_identifier = implementation_identifier();
+    volume.integrity_sequence = extent(integrity_blocks, layout_.integrity);
+    sequence.add(TagId::logical_volume, volume, bytes_of(map));
+
+    UnallocatedSpaceDescriptor space;
+    space.sequence_number = 4;
+    sequence.add(TagId::unallocated_space, space);
+
+    sequence.add(TagId::terminating, TerminatingDescriptor{});
+    return std::move(sequence).take();
+}
+
+std::vector<std::byte> VolumeDescriptors::anchor(std::uint32_t block) const {
+    Sequence sequence(rules_.tags, block);
+    AnchorVolumeDescriptorPointer anchor;
+    anchor.main_sequence = extent(sequence_blocks, layout_.main_sequence);
+    anchor.reserve_sequence = extent(sequence_blocks, layout_.reserve_sequence);
+    sequence.add(TagId::anchor_volume_pointer, anchor);
+    return std::move(sequence).take();
+}
+
+std::vector<std::byte> VolumeDescriptors::integrity_sequence() const {
+    struct Behind {
+        le32 free_blocks; ///< none: nothing is ever written to the partition
+        le32 partition_blocks;
+        LogicalVolumeIntegrityUse use;
+    } behind;
+    static_assert(sizeof(Behind) == 54);
+    behind.partition_blocks = layout_.partition_blocks;
+    behind.use.implementation_identifier = implementation_identifier();
+    behind.use.files = counts_.files;
+    behind.use.directories = counts_.directories;
+    behind.use.minimum_read_revision = rules_.minimum_read_revision;
+    behind.use.minimum_write_revision = rules_.minimum_write_revision;
+    behind.use.maximum_write_revision = rules_.maximum_write_revision;
+
+    LogicalVolumeIntegrityDescriptor integrity;
+    integrity.recorded = to_disc_time(identity_.time);
+    integrity.integrity = static_cast<std::uint32_t>(Integrity::closed);
+    integrity.contents_use.unique_id = counts_.next_unique_id;
+    integrity.partitions = 1;
+    integrity.implementation_use_length = sizeof(LogicalVolumeIntegrityUse);
+
+    Sequence sequence(rules_.tags, layout_.integrity);
+    sequence.add(TagId::logical_volume_integrity, integrity, bytes_of(behind));
+    sequence.add(TagId::terminating, TerminatingDescriptor{});
+    return std::move(sequence).take();
+}
+
+std::vector<std::byte> VolumeDescriptors::file_set_sequence() const {
+    const auto beyond = rules_.beyond_bmp;
+    FileSetDescriptor set;
+    set.recorded = to_disc_time(identity_.time);
+    set.interchange_level = 3; // UDF 2.3.2.1
+    set.maximum_interchange_level = 3;
+    set.character_set_list = 1;
+    set.maximum_character_set_list = 1;
+    set.logical_volume_character_set = osta_compressed_unicode();
+    cs0::encode_dstring(identity_.volume_name, set.logical_volume_identifier, beyond);
+    set.file_set_character_set = osta_compressed_unicode();
+    cs0::encode_dstring(identity_.volume_name, set.file_set_identifier, beyond);
+    set.root_directory = blocks_of_partition(1, counts_.root_icb);
+    set.domain = domain_identifier(rules_.revision);
+
+    Sequence sequence(rules_.tags, layout_.metadata);
+    sequence.add(TagId::file_set, set);
+    sequence.add(TagId::terminating, TerminatingDescriptor{});
+    return std::move(sequence).take();
+}
+
+} // namespace openimapi::inline v1::udf

@@ -1,0 +1,43 @@
+/// A UDF volume of an image, alone or beside ISO 9660: docs/format-udf.md says what is written.
+#pragma once
+
+#include "format/names/names.hpp"
+#include "format/volume_identity.hpp"
+#include "format/volume_writer.hpp"
+#include "openimapi/format/udf_revision.hpp"
+
+namespace openimapi::inline v1::udf {
+
+struct Tables;
+
+struct WriterOptions {
+    Revision revision = Revision::v1_02;
+    /// Small directories and symbolic links stand in their File Entry. Files never do.
+    bool embed = true;
+    names::Policy names;
+};
+
+/// Read-only partition with a type 1 map, from block 257 to the tail; one file set; anchors at 256
+/// and at the last block.
+class VolumeWriter final : public format::VolumeWriter {
+public:
+    /// Throws Error where the tree cannot be written so.
+    VolumeWriter(tree::Snapshot tree, format::VolumeIdentity identity,
+                 const WriterOptions& options = {});
+    ~VolumeWriter() override;
+
+    [[nodiscard]] std::uint32_t descriptor_blocks() const override;
+    [[nodiscard]] std::uint32_t first_free_block(std::uint32_t descriptors_end) const override;
+    [[nodiscard]] std::uint32_t tail_blocks() const override;
+    [[nodiscard]] std::uint32_t metadata_blocks() const override;
+    void place(const format::Placement& placement) override;
+    void emit(io::ExtentMap::Builder& image) override;
+
+    /// As the volume shows it; for manifests and messages.
+    [[nodiscard]] std::string name_of(tree::NodeId node) const;
+
+private:
+    std::shared_ptr<Tables> tables_;
+};
+
+} // namespace openimapi::inline v1::udf
