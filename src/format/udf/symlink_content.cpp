@@ -1,14 +1,17 @@
 #include "format/udf/symlink_content.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace openimapi::inline v1::udf {
 
 namespace {
 
+constexpr std::size_t longest_component = 255; // the length is one byte, 4/14.16.1.2
+
 void append(std::vector<std::byte>& content, ComponentType type, std::string_view name,
             cs0::BeyondBmp beyond) {
-    std::array<std::byte, 255> encoded;
+    std::array<std::byte, longest_component> encoded;
     const auto length = cs0::encode(name, encoded, beyond);
     PathComponent component;
     component.type = static_cast<std::uint8_t>(type);
@@ -42,6 +45,15 @@ std::vector<std::byte> symlink_content(std::string_view target, cs0::BeyondBmp b
             append(content, ComponentType::current, {}, beyond);
     }
     return content;
+}
+
+bool is_symlink_cut(std::string_view target, cs0::BeyondBmp beyond) {
+    for (std::size_t at = 0; at < target.size();) {
+        const auto end = std::min(target.find('/', at), target.size());
+        if (cs0::size(target.substr(at, end - at), beyond) > longest_component) return true;
+        at = end + 1;
+    }
+    return false;
 }
 
 } // namespace openimapi::inline v1::udf

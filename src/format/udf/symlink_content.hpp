@@ -14,4 +14,7 @@ namespace openimapi::inline v1::udf {
 [[nodiscard]] std::vector<std::byte> symlink_content(std::string_view target,
                                                      cs0::BeyondBmp beyond);
 
+/// True where symlink_content() would cut a component.
+[[nodiscard]] bool is_symlink_cut(std::string_view target, cs0::BeyondBmp beyond);
+
 } // namespace openimapi::inline v1::udf

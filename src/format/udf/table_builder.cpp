@@ -2,6 +2,7 @@
 
 #include "format/udf/directory_stream.hpp"
 #include "format/udf/entry_encoder.hpp"
+#include "format/udf/symlink_content.hpp"
 #include "openimapi/base/error.hpp"
 
 #include <algorithm>
@@ -12,11 +13,13 @@ namespace openimapi::inline v1::udf {
 namespace {
 
 constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t longest_path = 1023; // UDF 2, basic restrictions
+constexpr std::uint32_t most_links = 0xFFFF; // ECMA-167 4/14.9.6
 
 class Builder {
 public:
-    Builder(Tables& tables, const names::Policy& policy)
-        : tables_(tables), mapper_(tables.tree, tables.name_rules, policy) {}
+    Builder(Tables& tables, const names::Policy& policy, const FindingSink& findings)
+        : tables_(tables), mapper_(tables.tree, tables.name_rules, policy), findings_(findings) {}
 
     void run() {
         tables_.icbs.assign(tables_.tree.inode_limit(), nowhere);
@@ -24,7 +27,7 @@ public:
         tables_.entries.reserve(counts.others);
         tables_.runs.reserve(counts.directories);
         // The next directory is on top; a stack of our own, as trees may be deep.
-        std::vector<tree::NodeId> pending{tables_.tree.root()};
+        std::vector<Pending> pending{{tables_.tree.root(), 0}};
         while (!pending.empty()) {
             const auto directory = pending.back();
             pending.pop_back();
@@ -43,8 +46,14 @@ public:
     }
 
 private:
-    void add(tree::NodeId directory, std::vector<tree::NodeId>& subdirectories) {
+    struct Pending {
+        tree::NodeId directory{};
+        std::uint32_t path_bytes = 0; ///< with the slash behind it
+    };
+
+    void add(const Pending& pending, std::vector<Pending>& subdirectories) {
         const auto& tree = tables_.tree;
+        const auto directory = pending.directory;
         Run run;
         run.directory = directory;
         run.first_block = static_cast<std::uint32_t>(next_block_);
@@ -54,9 +63,11 @@ private:
         run.directory_bytes = size_directory(run);
         take_blocks(1 + std::uint64_t{tables_.directory_blocks(run)}, directory);
         for (const auto child : tree.children(directory)) {
+            const auto length = static_cast<std::uint32_t>(tree.name(child).size());
+            if (pending.path_bytes + length > longest_path) tell_long_path(child);
             if (tree.kind(child) == tree::Kind::directory) {
                 ++run.subdirectories;
-                subdirectories.push_back(child);
+                subdirectories.push_back({child, pending.path_bytes + length + 1});
                 continue;
             }
             ++tables_.counts.files;
@@ -66,8 +77,43 @@ private:
             const auto blocks = entry_blocks(tables_, child);
             take_blocks(blocks, child);
             tables_.entries.insert(tables_.entries.end(), blocks, child);
+            tell_entry(child);
         }
+        if (run.subdirectories >= most_links) tell_links(directory);
         tables_.runs.push_back(run);
+    }
+
+    // The findings are told once for the volume where they would be many.
+    void tell_long_path(tree::NodeId node) {
+        if (!findings_ || long_path_told_) return;
+        long_path_told_ = true;
+        findings_({.id = "udf.path.long",
+                   .severity = Severity::note,
+                   .message = "the path is longer than the 1023 bytes that the standard foresees; "
+                              "readers that we know follow it",
+                   .clause = "UDF 2",
+                   .path = tables_.tree.path(node)});
+    }
+    void tell_links(tree::NodeId node) {
+        if (!findings_) return;
+        findings_({.id = "udf.links.many",
+                   .severity = Severity::warning,
+                   .message = "there are more links to it than the 65,535 that can be recorded",
+                   .clause = "ECMA-167 4/14.9.6",
+                   .path = tables_.tree.path(node)});
+    }
+    void tell_entry(tree::NodeId node) {
+        if (!findings_) return;
+        const auto inode = tables_.tree.inode(node);
+        if (tables_.tree.links(inode) > most_links) tell_links(node);
+        if (tables_.tree.kind(node) == tree::Kind::symlink &&
+            is_symlink_cut(tables_.tree.link_target(inode), tables_.rules.beyond_bmp))
+            findings_({.id = "udf.symlink.cut",
+                       .severity = Severity::warning,
+                       .message = "a part of the link's target is too long for a path component "
+                                  "and was cut",
+                       .clause = "ECMA-167 4/14.16.1.2",
+                       .path = tables_.tree.path(node)});
     }
 
     /// Bytes of the directory; notes exceptional names and, where it is long, checkpoints.
@@ -129,14 +175,16 @@ private:
 
     Tables& tables_;
     names::TreeMapper mapper_;
+    const FindingSink& findings_;
+    bool long_path_told_ = false;
     std::string scratch_;
     std::uint64_t next_block_ = file_set_blocks;
 };
 
 } // namespace
 
-void build_tables(Tables& tables, const names::Policy& policy) {
-    Builder(tables, policy).run();
+void build_tables(Tables& tables, const names::Policy& policy, const FindingSink& findings) {
+    Builder(tables, policy, findings).run();
 }
 
 } // namespace openimapi::inline v1::udf

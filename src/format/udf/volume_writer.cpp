@@ -8,12 +8,11 @@
 
 namespace openimapi::inline v1::udf {
 
-VolumeWriter::VolumeWriter(tree::Snapshot tree, format::VolumeIdentity identity,
-                           const WriterOptions& options)
+VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
     : tables_(std::make_shared<Tables>(std::move(tree), rules_for(options.revision),
-                                       std::move(identity))) {
+                                       std::move(options.identity))) {
     tables_->embed = options.embed;
-    build_tables(*tables_, options.names);
+    build_tables(*tables_, options.names, options.findings);
 }
 
 VolumeWriter::~VolumeWriter() = default;

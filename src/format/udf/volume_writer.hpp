@@ -4,26 +4,32 @@
 #include "format/names/names.hpp"
 #include "format/volume_identity.hpp"
 #include "format/volume_writer.hpp"
+#include "openimapi/base/finding.hpp"
 #include "openimapi/format/udf_revision.hpp"
 
 namespace openimapi::inline v1::udf {
 
 struct Tables;
 
-struct WriterOptions {
+struct VolumeOptions {
+    format::VolumeIdentity identity;
     Revision revision = Revision::v1_02;
     /// Small directories and symbolic links stand in their File Entry. Files never do.
     bool embed = true;
     names::Policy names;
+    /// Told what the volume cannot hold as it is: paths above 1023 bytes, more than 65,535 links,
+    /// parts of a symbolic link's target that are too long. May be empty.
+    FindingSink findings;
 };
 
 /// Read-only partition with a type 1 map, from block 257 to the tail; one file set; anchors at 256
 /// and at the last block.
-class VolumeWriter final : public format::VolumeWriter {
+class OPENIMAPI_API VolumeWriter final : public format::VolumeWriter {
 public:
-    /// Throws Error where the tree cannot be written so.
-    VolumeWriter(tree::Snapshot tree, format::VolumeIdentity identity,
-                 const WriterOptions& options = {});
+    /// Throws Error where the tree cannot be written so
+    /// (IMAPI_E_IMAGE_TOO_BIG, IMAPI_E_RESTRICTED_NAME_VIOLATION, E_NOTIMPL for a revision that is
+    /// not written yet).
+    VolumeWriter(tree::Snapshot tree, VolumeOptions options);
     ~VolumeWriter() override;
 
     [[nodiscard]] std::uint32_t descriptor_blocks() const override;
