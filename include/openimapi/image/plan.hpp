@@ -1,0 +1,163 @@
+/// From a tree to an image: what goes where is decided here, before a byte is read or written.
+#pragma once
+
+#include "openimapi/base/export.hpp"
+#include "openimapi/base/finding.hpp"
+#include "openimapi/base/progress.hpp"
+#include "openimapi/base/time.hpp"
+#include "openimapi/base/units.hpp"
+#include "openimapi/format/udf_revision.hpp"
+#include "openimapi/io/extent_map.hpp"
+#include "openimapi/tree/snapshot.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace openimapi::inline v1::image {
+
+/// Which file systems an image shows. All of them share one copy of the files' bytes.
+struct FileSystems {
+    bool iso9660 = false;
+    bool rock_ridge = false; ///< within ISO 9660
+    bool joliet = false;     ///< beside ISO 9660
+    bool udf = false;
+    friend bool operator==(const FileSystems&, const FileSystems&) = default;
+};
+
+/// What the image is meant for. It decides the defaults below.
+enum class Medium : std::uint8_t {
+    file, ///< none in particular: works on all of them
+    cd,
+    dvd,
+    bd
+};
+
+/// The defaults of a medium.
+struct MediumDefaults {
+    FileSystems file_systems;
+    udf::Revision udf_revision = udf::Revision::v1_02;
+    int iso_level = 3;
+    std::uint32_t write_unit = 1;  ///< blocks that the medium records at once
+    std::uint32_t end_padding = 0; ///< see PlanOptions
+};
+[[nodiscard]] OPENIMAPI_API MediumDefaults defaults_of(Medium medium) noexcept;
+
+/// A name that a file system could not take as it is. Valid during the call that tells it.
+struct Rename {
+    std::string_view file_system; ///< "ISO 9660", "Joliet", "UDF"
+    std::string_view path;        ///< in the tree, bytes as they are
+    std::string_view name;        ///< what that file system shows instead of the path's last part
+    std::string_view why;         ///< "characters, length"
+    bool only_case = false;       ///< nothing but the case of letters differs
+};
+
+/// Everything has a default that suits; an empty optional follows the medium.
+struct PlanOptions {
+    std::string volume_name; ///< UTF-8; empty: "UNTITLED". Each file system cuts it to fit
+    std::optional<FileSystems> file_systems;
+    /// A revision that is not written yet becomes the nearest earlier one, with a note.
+    std::optional<udf::Revision> udf_revision;
+    Medium medium = Medium::file;
+    std::optional<int> iso_level; ///< 1 to 4
+    /// ISO 9660 names by the letter of the standard: d-characters, capitals, a version number.
+    bool strict_names = false;
+    /// Names that some file system cannot take as they are (but for the case of letters): an Error
+    /// instead of a report.
+    bool refuse_renames = false;
+    /// Told of every changed name, on the thread inside plan(), file system by file system in the
+    /// order of the tree. May be empty; nothing is kept of it.
+    std::function<void(const Rename&)> renamed;
+    /// Told what a file system cannot hold as it is besides names (a date out of its range, a
+    /// link), on the thread inside plan(). May be empty.
+    FindingSink findings;
+    /// The image's size is a multiple of this many blocks: 1 to 65536.
+    std::optional<std::uint32_t> write_unit;
+    /// Empty blocks behind the last file, for drives and kernels that read ahead over the end of a
+    /// track. Default: 150 where there is ISO 9660 and the medium is a CD or not named, else 0.
+    std::optional<std::uint32_t> end_padding;
+
+    std::string publisher, preparer, application, system, volume_set; ///< UTF-8, may be empty
+    /// The volume's dates. Default: the newest modification time in the tree. SOURCE_DATE_EPOCH
+    /// caps this and every other date of the image.
+    std::optional<Timestamp> volume_time;
+
+    /// A file that cannot be read, or has another size or time than when it was added, while its
+    /// bytes are needed.
+    tree::OnError on_error = tree::OnError::fail;
+    /// Called (from any thread) for each such file that did not end the work. May be empty.
+    std::function<void(const std::string& path, const Error& why)> changed;
+};
+
+/// A run of blocks of the image and what stands there.
+struct Region {
+    std::uint64_t first = 0;  ///< block
+    std::uint64_t blocks = 0; ///< at least 1
+    std::string what;         ///< "System area", "File data"…
+};
+
+/// A file's place.
+struct FileBlocks {
+    tree::InodeId inode{};
+    std::uint64_t first = 0; ///< block
+    std::uint64_t blocks = 0;
+};
+
+/// Something the planner decided that the caller may want to tell.
+struct Note {
+    std::string id; ///< stable: "plan.udf.revision"
+    std::string message;
+};
+
+/// An image that is laid out and not yet written. Immutable and cheap to copy (copies share); keeps
+/// the snapshot it was made from. Safe from any thread.
+class OPENIMAPI_API Plan {
+public:
+    [[nodiscard]] Blocks blocks() const noexcept;
+    [[nodiscard]] Bytes size() const noexcept { return bytes_of(blocks()); }
+
+    /// The image, any range of it at any time; stays valid without the plan.
+    [[nodiscard]] io::SourcePtr source() const;
+    /// The same, for calls that take a source by reference; valid while a copy of the plan lives.
+    operator const io::Source&() const noexcept; // NOLINT: a plan is its image
+    [[nodiscard]] const io::ExtentMap& extents() const noexcept;
+
+    /// Writes a file, which appears under its name only when it is complete.
+    void write_to(const std::filesystem::path& path, const Job& job = {},
+                  const io::WriteOptions& options = {}) const;
+    /// Writes to a descriptor that need not seek (a pipe), in order; does not close it.
+    void write_to(int fd, const Job& job = {}) const;
+
+    [[nodiscard]] const std::string& volume_name() const noexcept;
+    [[nodiscard]] FileSystems file_systems() const noexcept;
+    [[nodiscard]] udf::Revision udf_revision() const noexcept; ///< what is written
+    [[nodiscard]] Timestamp volume_time() const noexcept;
+    [[nodiscard]] const tree::Snapshot& snapshot() const noexcept;
+    [[nodiscard]] const std::vector<Note>& notes() const noexcept;
+
+    /// The whole image from block 0 without a gap.
+    [[nodiscard]] const std::vector<Region>& regions() const noexcept;
+    /// Where each file's content stands, by block. Files without content have no place.
+    [[nodiscard]] std::vector<FileBlocks> files() const;
+
+private:
+    struct Impl;
+    friend class Planner;
+    explicit Plan(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
+    std::shared_ptr<const Impl> impl_;
+};
+
+/// Lays the tree out. Reads no file. Throws Error, before anything is written, for a tree or
+/// options that cannot become an image (a file too large for a level, a name that may not be
+/// changed, E_IMAPI_REQUEST_CANCELLED…), naming the file, the limit and the cure.
+[[nodiscard]] OPENIMAPI_API Plan plan(const tree::Snapshot& snapshot,
+                                      const PlanOptions& options = {}, const Job& job = {});
+[[nodiscard]] OPENIMAPI_API Plan plan(const tree::Directory& root, const PlanOptions& options = {},
+                                      const Job& job = {});
+
+} // namespace openimapi::inline v1::image

@@ -1,0 +1,84 @@
+#include "image/volumes.hpp"
+
+#include <fmt/format.h>
+
+namespace openimapi::inline v1::image {
+namespace {
+
+constexpr auto newest_written_revision = udf::Revision::v1_02;
+constexpr std::uint32_t read_ahead_blocks = 150; // two seconds of a CD, as mkisofs's -pad has it
+
+[[nodiscard]] Error refused(std::string reason, std::string cure) {
+    Error error(Code::e_invalidarg, std::move(reason), std::move(cure));
+    error.add({.doing = "plan the image"});
+    return error;
+}
+
+std::string number_of(udf::Revision revision) {
+    const auto bcd = static_cast<unsigned>(revision);
+    return fmt::format("{:x}.{:02x}", bcd >> 8, bcd & 0xFF);
+}
+
+void check_file_systems(const FileSystems& wanted) {
+    if (!wanted.iso9660 && !wanted.udf && !wanted.joliet && !wanted.rock_ridge) {
+        Error error(Code::imapi_e_no_output, "no file system was asked for",
+                    "Choose at least one of ISO 9660 and UDF");
+        error.add({.doing = "plan the image"});
+        throw error;
+    }
+    if (!wanted.iso9660 && (wanted.joliet || wanted.rock_ridge))
+        throw refused(fmt::format("{} lives beside ISO 9660, which was not asked for",
+                                  wanted.joliet ? "Joliet" : "Rock Ridge"),
+                      "Ask for ISO 9660 as well");
+}
+
+} // namespace
+
+MediumDefaults defaults_of(Medium medium) noexcept {
+    constexpr FileSystems bridge{.iso9660 = true, .rock_ridge = true, .joliet = true, .udf = true};
+    constexpr FileSystems plain{.iso9660 = true, .rock_ridge = true, .joliet = true, .udf = false};
+    switch (medium) {
+    case Medium::cd:
+        return {.file_systems = plain, .write_unit = 1, .end_padding = read_ahead_blocks};
+    case Medium::dvd:
+        return {.file_systems = bridge, .write_unit = 16};
+    case Medium::bd:
+        // To be UDF 2.50 alone as soon as 2.50 is written; until then a Blu-ray disc is a large
+        // DVD.
+        return {.file_systems = bridge, .write_unit = 32};
+    case Medium::file:
+        break;
+    }
+    return {.file_systems = bridge, .write_unit = 16, .end_padding = read_ahead_blocks};
+}
+
+Choice choose(const PlanOptions& options) {
+    const auto defaults = defaults_of(options.medium);
+    Choice choice{
+        .file_systems = options.file_systems.value_or(defaults.file_systems),
+        .udf_revision = options.udf_revision.value_or(defaults.udf_revision),
+        .iso_level = options.iso_level.value_or(defaults.iso_level),
+        .write_unit = options.write_unit.value_or(defaults.write_unit),
+    };
+    choice.end_padding =
+        options.end_padding.value_or(choice.file_systems.iso9660 ? defaults.end_padding : 0);
+
+    check_file_systems(choice.file_systems);
+    if (choice.iso_level < 1 || choice.iso_level > 4)
+        throw refused(fmt::format("ISO 9660 has no level {}", choice.iso_level),
+                      "Choose a level from 1 to 4");
+    if (choice.write_unit < 1 || choice.write_unit > 65536)
+        throw refused(fmt::format("a write unit of {} blocks makes no sense", choice.write_unit),
+                      "Choose 1 for a CD, 16 for a DVD, 32 for a Blu-ray disc");
+    if (choice.udf_revision > newest_written_revision) {
+        if (options.udf_revision && choice.file_systems.udf)
+            choice.notes.push_back(
+                {"plan.udf.revision",
+                 fmt::format("UDF {} is not written yet; the image has UDF {} instead",
+                             number_of(choice.udf_revision), number_of(newest_written_revision))});
+        choice.udf_revision = newest_written_revision;
+    }
+    return choice;
+}
+
+} // namespace openimapi::inline v1::image

@@ -1,0 +1,116 @@
+#include "image/layout.hpp"
+
+#include "image/walk.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <limits>
+
+namespace openimapi::inline v1::image {
+namespace {
+
+constexpr std::uint64_t system_area_blocks = 16; // ECMA-119 6.2.1, ECMA-167 via UDF 2.1.2.1
+constexpr std::uint64_t block_limit = std::numeric_limits<std::uint32_t>::max();
+
+/// Everything on a disc is addressed with 32 bits.
+void check_limit(std::uint64_t blocks, const std::string& path) {
+    if (blocks <= block_limit) return;
+    Error error(Code::imapi_e_image_size_limit,
+                fmt::format("the image would be larger than {} blocks of 2048 bytes (8 TiB), which "
+                            "is as far as ISO 9660 and UDF can count",
+                            block_limit),
+                "Leave this file out, or spread the files over several images");
+    error.add({.doing = "lay out the image", .path = path});
+    throw error;
+}
+
+/// Hands out blocks from the front, remembering what they are for.
+class Allocator {
+public:
+    explicit Allocator(Layout& layout) : regions_(layout.regions) {}
+
+    [[nodiscard]] std::uint64_t next() const noexcept { return next_; }
+    std::uint32_t take(std::uint64_t blocks, std::string what) {
+        const auto first = next_;
+        check_limit(first + blocks, what);
+        next_ += blocks;
+        if (blocks == 0) return static_cast<std::uint32_t>(first);
+        if (!regions_.empty() && regions_.back().what == what)
+            regions_.back().blocks += blocks;
+        else
+            regions_.push_back({first, blocks, std::move(what)});
+        return static_cast<std::uint32_t>(first);
+    }
+    void take_up_to(std::uint64_t block, std::string what) {
+        if (block > next_) take(block - next_, std::move(what));
+    }
+
+private:
+    std::vector<Region>& regions_;
+    std::uint64_t next_ = 0;
+};
+
+/// Gives each content its blocks, in the order in which the tree is walked; content with several
+/// names once. Returns one behind the last block.
+std::uint64_t place_files(const tree::Snapshot& snapshot, std::uint64_t next, Layout& layout,
+                          const Job& job) {
+    constexpr auto alignment = file_alignment / block_size;
+    std::uint32_t visited = 0;
+    walk(snapshot, [&](tree::NodeId node) {
+        if ((++visited & 0x3FFF) == 0) job.check();
+        if (snapshot.kind(node) != tree::Kind::file) return;
+        const auto inode = snapshot.inode(node);
+        const auto size = snapshot.size(inode);
+        if (size == 0 || layout.data.has(inode)) return;
+        const auto first = size >= aligned_file_size ? round_up(next, alignment) : next;
+        const auto blocks = blocks_for(Bytes(size)).value();
+        if (first + blocks > block_limit) check_limit(first + blocks, snapshot.path(node));
+        layout.data.put(inode, static_cast<std::uint32_t>(first));
+        layout.files.push_back(inode);
+        next = first + blocks;
+    });
+    return next;
+}
+
+} // namespace
+
+void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
+             const LayoutOptions& options, Layout& layout, const Job& job) {
+    Allocator space(layout);
+    space.take(system_area_blocks, "System area");
+
+    for (auto& volume : volumes)
+        volume.placement.descriptors =
+            space.take(volume.writer->descriptor_blocks(), volume.name + " descriptors");
+    const auto descriptors_end = static_cast<std::uint32_t>(space.next());
+    for (const auto& volume : volumes)
+        space.take_up_to(volume.writer->first_free_block(descriptors_end),
+                         volume.name + " structures at fixed places");
+    for (auto& volume : volumes)
+        volume.placement.metadata =
+            space.take(volume.writer->metadata_blocks(), volume.name + " tables");
+
+    const auto data_start = space.next();
+    const auto data_end = place_files(snapshot, data_start, layout, job);
+    space.take_up_to(data_end, "File data");
+    space.take(options.end_padding, "Padding");
+
+    std::uint64_t tail = 0;
+    for (const auto& volume : volumes)
+        tail += volume.writer->tail_blocks();
+    const auto end = round_up(space.next() + tail, options.write_unit);
+    space.take_up_to(end - tail, "Padding");
+    for (const auto& volume : volumes)
+        space.take(volume.writer->tail_blocks(), volume.name + " structures at the end");
+    check_limit(space.next(), {});
+
+    layout.blocks = static_cast<std::uint32_t>(space.next());
+    for (auto& volume : volumes) {
+        volume.placement.image_blocks = layout.blocks;
+        volume.placement.data_start = static_cast<std::uint32_t>(data_start);
+        volume.placement.data_end = static_cast<std::uint32_t>(data_end);
+        volume.placement.data = &layout.data;
+    }
+}
+
+} // namespace openimapi::inline v1::image

@@ -1,0 +1,46 @@
+/// Where everything goes: the blocks of an image shared out between its volumes and the files.
+#pragma once
+
+#include "format/volume_writer.hpp"
+#include "openimapi/base/progress.hpp"
+#include "openimapi/image/plan.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace openimapi::inline v1::image {
+
+/// One file system (or two that share their descriptors) of the image.
+struct Volume {
+    std::string name; ///< "ISO 9660", "UDF"
+    std::unique_ptr<format::VolumeWriter> writer;
+    format::Placement placement; ///< filled in by lay_out()
+};
+
+/// Files of this size and more start on a multiple of file_alignment bytes of the image, so that
+/// file systems that can share extents have something to share.
+inline constexpr std::uint64_t aligned_file_size = 64 << 10;
+inline constexpr std::uint64_t file_alignment = 4096;
+
+struct LayoutOptions {
+    std::uint32_t write_unit = 1;
+    std::uint32_t end_padding = 0;
+};
+
+struct Layout {
+    explicit Layout(std::uint32_t inode_limit) : data(inode_limit) {}
+    format::DataLayout data;
+    std::vector<tree::InodeId> files; ///< with content, by block
+    std::uint32_t blocks = 0;
+    std::vector<Region> regions; ///< from block 0, without a gap
+};
+
+/// Order: system area, descriptors of each volume, what volumes want at fixed places, tables of
+/// each volume, files in the order of the tree, padding, what volumes want at the end. Fills in
+/// the volumes' placements (without handing them over). `layout` is new.
+void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
+             const LayoutOptions& options, Layout& layout, const Job& job);
+
+} // namespace openimapi::inline v1::image

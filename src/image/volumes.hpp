@@ -1,0 +1,32 @@
+/// The file systems of an image: which ones the options ask for, and the writers that make them.
+/// The one place of the planner that knows the formats by name.
+#pragma once
+
+#include "format/volume_identity.hpp"
+#include "image/layout.hpp"
+#include "openimapi/image/plan.hpp"
+
+#include <vector>
+
+namespace openimapi::inline v1::image {
+
+/// The options with every default filled in, and what was decided on the way.
+struct Choice {
+    FileSystems file_systems;
+    udf::Revision udf_revision = udf::Revision::v1_02;
+    int iso_level = 3;
+    std::uint32_t write_unit = 1;
+    std::uint32_t end_padding = 0;
+    std::vector<Note> notes;
+};
+
+/// Throws Error for options that contradict each other or a standard.
+[[nodiscard]] Choice choose(const PlanOptions& options);
+
+/// The writers, with names mapped and tables sized. Throws Error where the tree cannot be shown.
+[[nodiscard]] std::vector<Volume> make_volumes(const tree::Snapshot& snapshot,
+                                               const PlanOptions& options, const Choice& choice,
+                                               const format::VolumeIdentity& identity,
+                                               const Job& job);
+
+} // namespace openimapi::inline v1::image
