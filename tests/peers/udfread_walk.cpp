@@ -1,0 +1,79 @@
+/// udfread_walk IMAGE: what libudfread (VideoLAN's reader of UDF) sees in an image, one line an
+/// entry:
+///   TYPE SIZE CONTENT PATH
+/// as walk.cpp prints them, without what libudfread does not know (modes, times, links).
+#include "sha256.hpp"
+
+#include <memory>
+#include <udfread/udfread.h>
+#include <vector>
+
+namespace {
+
+bool failed = false;
+
+void complain(const std::string& path, const char* what) {
+    failed = true;
+    std::printf("! %s: %s\n", peers::escaped(path).c_str(), what);
+}
+
+void show_file(UDFDIR* directory, const char* name, const std::string& path) {
+    const std::unique_ptr<UDFFILE, decltype(&udfread_file_close)> file(
+        udfread_file_openat(directory, name), &udfread_file_close);
+    if (!file) return complain(path, "cannot be opened");
+    static std::vector<unsigned char> buffer(1 << 20);
+    peers::Sha256 hash;
+    std::int64_t total = 0;
+    ssize_t got = 0;
+    while ((got = udfread_file_read(file.get(), buffer.data(), buffer.size())) > 0) {
+        hash.update(buffer.data(), static_cast<std::size_t>(got));
+        total += got;
+    }
+    if (got < 0) return complain(path, "cannot be read");
+    if (total != udfread_file_size(file.get()))
+        return complain(path, "has another size than its bytes");
+    std::printf("f %lld %s %s\n", static_cast<long long>(total), hash.finish().c_str(),
+                peers::escaped(path).c_str());
+}
+
+void walk(UDFDIR* directory, const std::string& prefix) {
+    udfread_dirent entry{};
+    while (udfread_readdir(directory, &entry) != nullptr) {
+        const std::string name = entry.d_name;
+        if (name == "." || name == "..") continue;
+        const std::string path = prefix.empty() ? name : prefix + "/" + name;
+        if (entry.d_type == UDF_DT_DIR) {
+            std::printf("d 0 - %s\n", peers::escaped(path).c_str());
+            UDFDIR* const below = udfread_opendir_at(directory, name.c_str());
+            if (below == nullptr) {
+                complain(path, "cannot be opened");
+            } else {
+                walk(below, path);
+                udfread_closedir(below);
+            }
+        } else if (entry.d_type == UDF_DT_REG) {
+            show_file(directory, name.c_str(), path);
+        } else {
+            std::printf("? 0 - %s\n", peers::escaped(path).c_str());
+        }
+    }
+}
+
+} // namespace
+
+int main(int count, char** arguments) {
+    if (count != 2) return 2;
+    const std::unique_ptr<udfread, decltype(&udfread_close)> volume(udfread_init(), &udfread_close);
+    if (!volume || udfread_open(volume.get(), arguments[1]) != 0) {
+        std::printf("! %s: libudfread finds no volume\n", arguments[1]);
+        return 1;
+    }
+    UDFDIR* const root = udfread_opendir(volume.get(), "/");
+    if (root == nullptr) {
+        std::printf("! /: the root directory cannot be opened\n");
+        return 1;
+    }
+    walk(root, "");
+    udfread_closedir(root);
+    return failed ? 1 : 0;
+}
