@@ -60,10 +60,15 @@ EntityId udf_identifier(std::string_view name, Revision revision) {
     return id;
 }
 
-// The OS class and identifier in an implementation suffix (UDF 2.1.5.3) stay "undefined": what is
-// written does not depend on where it is written.
+// UDF 6.3: "UNIX, generic" wherever it was written, for owners and permissions are meant as POSIX
+// means them: without an operating system that has owners, ids other than 2^32 - 1 are out of place
+// (UDF 3.3.3.1).
 EntityId implementation_identifier() {
-    return plain_identifier("*OpenIMAPI");
+    auto id = plain_identifier("*OpenIMAPI");
+    ImplementationSuffix suffix;
+    suffix.os_class = 4;
+    store(suffix, std::as_writable_bytes(std::span(id.suffix)));
+    return id;
 }
 
 } // namespace openimapi::inline v1::udf

@@ -58,6 +58,14 @@ struct UdfSuffix {
 };
 static_assert(sizeof(UdfSuffix) == 8 && DiscStructure<UdfSuffix>);
 
+/// Suffix of an identifier of an implementation — UDF 2.1.5.3.
+struct ImplementationSuffix {
+    std::uint8_t os_class = 0;
+    std::uint8_t os_identifier = 0;
+    std::array<std::uint8_t, 6> implementation_use{};
+};
+static_assert(sizeof(ImplementationSuffix) == 8 && DiscStructure<ImplementationSuffix>);
+
 /// 3/7.1: an extent of the volume.
 struct ExtentAd {
     le32 length; ///< bytes

@@ -34,9 +34,7 @@ public:
         store(fixed, descriptor);
         std::copy(behind.begin(), behind.end(),
                   descriptor.begin() + static_cast<std::ptrdiff_t>(sizeof(Fixed)));
-        // What is smaller than the 512 bytes that 3/7.1 gives a descriptor is covered up to there.
-        seal(std::span(bytes_).subspan(at, std::max<std::size_t>(size, 512)), id, location_++,
-             tags_);
+        seal(descriptor, id, location_++, tags_);
     }
     [[nodiscard]] std::vector<std::byte> take() && { return std::move(bytes_); }
 
