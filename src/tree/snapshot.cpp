@@ -29,6 +29,10 @@ Snapshot Directory::snapshot() const {
     return {pin(*tree_), id_};
 }
 
+void Directory::revert_to(const Snapshot& earlier) {
+    *tree_ = std::make_shared<State>(*earlier.state_);
+}
+
 Snapshot::Snapshot(std::shared_ptr<const State> state, NodeId root)
     : state_(std::move(state)), root_(root) {
     if (root == NodeId{0}) return;

@@ -58,4 +58,19 @@ TEST(Tree, AddsAHostTree) {
     std::filesystem::remove_all(folder);
 }
 
+TEST(Tree, RevertsToAnEarlierSnapshot) {
+    Directory root;
+    root.add_directory("kept");
+    const auto earlier = root.snapshot();
+    root.remove("kept");
+    Directory added = root.add_directory("added");
+    added.add_symlink("l", "x");
+    root.revert_to(earlier);
+    ASSERT_TRUE(root.find("kept"));
+    EXPECT_FALSE(root.find("added"));
+    root.add_directory("after"); // the snapshot does not see it
+    EXPECT_EQ(earlier.counts().directories, 2u);
+    EXPECT_EQ(root.snapshot().counts().directories, 3u);
+}
+
 } // namespace
