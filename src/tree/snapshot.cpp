@@ -103,6 +103,9 @@ std::string_view Snapshot::link_target(InodeId inode) const noexcept {
 Attributes Snapshot::attributes(InodeId inode) const {
     return state_->attributes(inode);
 }
+bool Snapshot::has_rare_attributes(InodeId inode) const noexcept {
+    return state_->inodes[index_of(inode)].rare != 0;
+}
 
 Timestamp Snapshot::newest() const noexcept {
     Timestamp newest;

@@ -42,6 +42,8 @@ public:
     links(InodeId inode) const noexcept; ///< names below root(); 1 for directories
     [[nodiscard]] std::string_view link_target(InodeId inode) const noexcept;
     [[nodiscard]] Attributes attributes(InodeId inode) const; ///< with the rare ones; slower
+    /// Whether attributes() may say more than the calls above: hidden, other dates.
+    [[nodiscard]] bool has_rare_attributes(InodeId inode) const noexcept;
 
     /// The newest modification time below root(); the epoch for an empty tree. With
     /// SOURCE_DATE_EPOCH not considered here.
