@@ -12,6 +12,9 @@ ItemSource::~ItemSource() = default;
 int ItemSource::open(std::uint32_t) const {
     return -1;
 }
+ItemSource::OpenFile ItemSource::open_file(std::uint32_t item) const {
+    return {open(item), 0};
+}
 bool ItemSource::unchanged(std::uint32_t, int) const {
     return true;
 }

@@ -52,7 +52,16 @@ public:
         }
     }
 
+    [[nodiscard]] OpenFile open_file(std::uint32_t item) const override {
+        const Inode& inode = state_->inodes[item];
+        if (inode.content != Content::slice) return {open(item), 0};
+        const auto range = state_->sources[inode.place]->file_range(inode.number, inode.size);
+        if (range.fd < 0) return {};
+        return {::fcntl(range.fd, F_DUPFD_CLOEXEC, 0), range.offset};
+    }
+
     [[nodiscard]] bool unchanged(std::uint32_t item, int fd) const override {
+        if (state_->inodes[item].content == Content::slice) return true;
         struct stat status {};
         return ::fstat(fd, &status) == 0 && is_same(*state_, InodeId{item}, status);
     }

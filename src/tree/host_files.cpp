@@ -7,10 +7,6 @@
 
 namespace openimapi::inline v1::tree {
 
-Fd::~Fd() {
-    if (fd_ >= 0) ::close(fd_);
-}
-
 // ---- folders
 
 std::shared_ptr<const Fd> HostFolders::cached(std::uint32_t folder) const {

@@ -2,6 +2,7 @@
 /// be too long, or lead elsewhere meanwhile) and without keeping many descriptors.
 #pragma once
 
+#include "io/descriptor.hpp"
 #include "tree/state.hpp"
 
 #include <list>
@@ -11,24 +12,7 @@ struct stat;
 
 namespace openimapi::inline v1::tree {
 
-/// A descriptor with an owner.
-class Fd {
-public:
-    explicit Fd(int fd = -1) noexcept : fd_(fd) {}
-    Fd(const Fd&) = delete;
-    Fd& operator=(const Fd&) = delete;
-    Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    Fd& operator=(Fd&& other) noexcept {
-        std::swap(fd_, other.fd_);
-        return *this;
-    }
-    ~Fd();
-    [[nodiscard]] int get() const noexcept { return fd_; }
-    [[nodiscard]] int release() noexcept { return std::exchange(fd_, -1); }
-
-private:
-    int fd_;
-};
+using io::Fd;
 
 /// Open folders, the lately used ones kept. Thread-safe while the state is only read.
 class HostFolders {

@@ -26,8 +26,16 @@ public:
     /// and closes the descriptor), for copying by the kernel. -1 where there is none (then use
     /// read()).
     [[nodiscard]] virtual int open(std::uint32_t item) const;
-    /// After copying from `fd` (which open() gave): whether it is still what the item promises. If
-    /// not, the caller reads the item again by read(), which knows what to do about it.
+    /// As open(), for an item that stands somewhere inside a file: its first byte is at `offset`.
+    /// Where open() alone is overridden, this is it, with offset 0.
+    struct OpenFile {
+        int fd = -1;
+        std::uint64_t offset = 0;
+    };
+    [[nodiscard]] virtual OpenFile open_file(std::uint32_t item) const;
+    /// After copying from `fd` (which open() or open_file() gave): whether it is still what the
+    /// item promises. If not, the caller reads the item again by read(), which knows what to do
+    /// about it.
     [[nodiscard]] virtual bool unchanged(std::uint32_t item, int fd) const;
 };
 using ItemSourcePtr = std::shared_ptr<const ItemSource>;
@@ -83,14 +91,21 @@ struct WriteOptions {
     unsigned threads = 0; ///< 0: as many as useful on this machine; the bytes never depend on it
     bool replace = true;  ///< an existing file of that name is replaced; otherwise an Error
     bool sparse = false;  ///< leave holes in the output file where the image has no extents
+    /// Return only when data and name are on the medium (fsync). Without it the file is whole or
+    /// not there whatever becomes of the program, but not whatever becomes of the machine.
+    bool durable = false;
 };
 
-/// Writes the image under `path`, which appears only when it is complete (a temporary file in the
-/// same folder is renamed); nothing is left behind on failure or cancellation. Data goes from host
-/// files by the kernel (copy_file_range, sendfile) where that is possible.
+/// Writes the image under `path`, which appears only when it is complete; nothing is left behind on
+/// failure or cancellation, and on file systems with O_TMPFILE not even when the process is killed.
+/// A file that is replaced is replaced at once and leaves its permission bits; a symbolic link to a
+/// file is followed. A device or pipe of that name is written to as it is. Data goes from host
+/// files by the kernel (copy_file_range, which shares blocks where it can, or sendfile). Throws
+/// Error.
 OPENIMAPI_API void write_file(const ExtentMap& image, const std::filesystem::path& path,
                               const WriteOptions& options, const Job& job);
-/// Writes the image to a descriptor that cannot seek (a pipe), in order.
+/// Writes the image to a descriptor that cannot seek (a pipe), in order. A reader that went away is
+/// an Error, and no SIGPIPE.
 OPENIMAPI_API void write_stream(const ExtentMap& image, int fd, const Job& job);
 
 } // namespace openimapi::inline v1::io
