@@ -103,7 +103,7 @@ public:
         if (!found) {
             if (riid == IID_ISupportErrorInfo) {
                 *object = static_cast<ISupportErrorInfo*>(this);
-            } else if (Derived::class_info &&
+            } else if (described() &&
                        (riid == IID_IProvideClassInfo || riid == IID_IProvideClassInfo2)) {
                 *object = static_cast<IProvideClassInfo2*>(this);
             } else if (void* more = query_more(riid)) {
@@ -144,8 +144,9 @@ public:
         if (!guid) return E_POINTER;
         *guid = GUID_NULL;
         if (kind != GUIDKIND_DEFAULT_SOURCE_DISP_IID) return E_INVALIDARG;
-        if (!Derived::class_info || Derived::class_info->sources.empty()) return E_UNEXPECTED;
-        *guid = Derived::class_info->sources.front()->iid;
+        const Class* info = described();
+        if (!info || info->sources.empty()) return E_UNEXPECTED;
+        *guid = info->sources.front()->iid;
         return S_OK;
     }
 
@@ -163,7 +164,7 @@ protected:
 
     [[nodiscard]] static Speaker speaker() noexcept {
         return {&detail::Answering<First>::table->iid,
-                Derived::class_info ? Derived::class_info->prog_id : nullptr};
+                described() ? described()->prog_id : nullptr};
     }
     /// The body of a method: `work` returns an HRESULT or nothing; no exception leaves.
     template <class Work>
@@ -172,6 +173,8 @@ protected:
     }
 
 private:
+    [[nodiscard]] static const Class* described() noexcept { return Derived::class_info; }
+
     template <class I>
     bool answer(REFIID riid, void** object) noexcept {
         if (!detail::Answering<I>::table->is(riid)) return false;
