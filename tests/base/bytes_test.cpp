@@ -10,7 +10,8 @@ namespace {
 template <class T>
 std::vector<int> octets(const T& value) {
     std::vector<int> out;
-    for (const std::byte b : bytes_of(value)) out.push_back(static_cast<int>(b));
+    for (const std::byte b : bytes_of(value))
+        out.push_back(static_cast<int>(b));
     return out;
 }
 

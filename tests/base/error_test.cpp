@@ -10,8 +10,9 @@ namespace {
 TEST(Error, TellsItsStoryFromTheOutsideIn) {
     Error error(Code::e_fail, "the medium is full", "Insert another disc");
     error.add({.doing = "write", .lba = Lba(16)}).add({.doing = "record", .path = "a.iso"});
-    EXPECT_EQ(error.story(),
-              "record 'a.iso': write at block 16: the medium is full. Insert another disc (0x80004005)");
+    EXPECT_EQ(
+        error.story(),
+        "record 'a.iso': write at block 16: the medium is full. Insert another disc (0x80004005)");
     EXPECT_STREQ(error.what(), error.story().c_str());
 }
 
@@ -22,7 +23,8 @@ TEST(Error, ErrnoHasItsNearestPublishedCode) {
 
 TEST(Error, StepsAreAddedOnTheWayOut) {
     try {
-        with_step([]() -> int { throw Error(Code::e_fail, "no"); }, [] { return ErrorStep{.doing = "try"}; });
+        with_step([]() -> int { throw Error(Code::e_fail, "no"); },
+                  [] { return ErrorStep{.doing = "try"}; });
         FAIL();
     } catch (const Error& error) {
         ASSERT_EQ(error.steps().size(), 1u);

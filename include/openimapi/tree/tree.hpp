@@ -166,8 +166,8 @@ public:
     /// Detaches the child (a directory with all below it). Handles to it stay valid.
     void remove(std::string_view name);
 
-    /// Makes the whole tree again what it was when `earlier`, a snapshot of it, was taken. Handles to
-    /// items that came since must not be used any more.
+    /// Makes the whole tree again what it was when `earlier`, a snapshot of it, was taken. Handles
+    /// to items that came since must not be used any more.
     void revert_to(const Snapshot& earlier);
 
     /// The tree below this directory as it is now; later changes do not show in it.
