@@ -1,0 +1,69 @@
+#include "commands.hpp"
+#include "format.hpp"
+#include "mastering.hpp"
+#include "signals.hpp"
+
+#include <openimapi/base/text.hpp>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace cli {
+namespace {
+
+using namespace openimapi;
+
+struct Wish {
+    Mastering mastering;
+    std::string output;
+};
+
+void write(const image::Plan& plan, const std::string& output, const Job& job) {
+    if (output == "-")
+        plan.write_to(STDOUT_FILENO, job);
+    else
+        plan.write_to(std::filesystem::path(output), job);
+}
+
+Status create(const Wish& wish, Console& console) {
+    signals::survive_closed_pipes();
+    if (wish.output == "-") {
+        if (isatty(STDOUT_FILENO) != 0)
+            throw UsageError{"an image is nothing to look at: send it to a file or a pipe"};
+        console.give_up_stdout();
+    }
+    const auto plan = master(wish.mastering, plan_options(wish.mastering, console), console);
+    write(plan, wish.output, console.job());
+
+    const auto counts = plan.snapshot().counts();
+    const auto systems = file_systems_text(plan.file_systems(), plan.udf_revision());
+    nlohmann::json result{{"command", "create"},          {"blocks", plan.blocks().value()},
+                          {"bytes", plan.size().value()}, {"directories", counts.directories},
+                          {"files", counts.others},       {"volume", plan.volume_name()},
+                          {"file_systems", systems}};
+    put_name(result, "output", wish.output);
+    console.event("result", std::move(result));
+    console.say(fmt::format("{}: {} blocks ({}), {} files in {} folders; {}",
+                            text::printable(wish.output), plan.blocks().value(),
+                            size_text(plan.size().value()), count_text(counts.others),
+                            count_text(counts.directories), systems));
+    return done;
+}
+
+} // namespace
+
+void add_create(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand("create", "master files and folders into an image");
+    auto wish = std::make_shared<Wish>();
+    add_mastering_options(*command, wish->mastering, true);
+    command->add_option("-o,--output", wish->output, "the image; '-' writes to standard output")
+        ->type_name("IMAGE")
+        ->required();
+    command->callback([wish, &session] {
+        session.work = [wish, &session] { return create(*wish, session.console); };
+    });
+}
+
+} // namespace cli

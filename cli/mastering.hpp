@@ -1,0 +1,45 @@
+/// What `create` and `burn` have in common: files and folders become a tree, the tree a plan.
+#pragma once
+
+#include "console.hpp"
+
+#include <openimapi/image/plan.hpp>
+#include <openimapi/tree/tree.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace cli {
+
+struct Mastering {
+    std::vector<std::string> sources;
+    std::vector<std::string> maps; ///< DISC_PATH=HOST_PATH
+    std::vector<std::string> exclude;
+    std::string volume, file_systems, udf_revision, medium, on_error = "fail";
+    std::string publisher, preparer, application;
+    std::optional<int> iso_level;
+    std::string mode; ///< FILE or FILE,DIRECTORY, octal
+    std::optional<std::uint32_t> owner, group;
+    bool preserve = false, follow_symlinks = false;
+    bool strict_names = false, refuse_renames = false, list_renames = false;
+};
+
+/// `sources` and what follows from there. `with_medium`: also --medium (a drive knows its own).
+void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium);
+
+/// The options of the plan. Throws UsageError.
+[[nodiscard]] openimapi::image::PlanOptions plan_options(const Mastering& wish, Console& console);
+/// Scans sources and maps. Throws UsageError and openimapi::Error.
+[[nodiscard]] openimapi::tree::Directory collect(const Mastering& wish, Console& console);
+
+/// Collects and plans, tells notes and changed names.
+[[nodiscard]] openimapi::image::Plan
+master(const Mastering& wish, openimapi::image::PlanOptions options, Console& console);
+
+} // namespace cli
