@@ -80,7 +80,7 @@ std::string fit(const Rules& rules, std::string_view name, bool directory,
     std::size_t limit = limit_of(rules, name, directory);
     if (rules.longest_stem != 0 && !directory) {
         extension = cut(rules.measure, extension, rules.longest_extension + 1u);
-        limit = rules.longest_stem;
+        limit = rules.longest_stem - std::min<std::size_t>(rules.longest_stem - 1u, suffix.size());
     } else {
         // In CS0 a wide character anywhere makes all of them wide.
         std::size_t taken = extension.size() + suffix.size();
@@ -91,15 +91,16 @@ std::string fit(const Rules& rules, std::string_view name, bool directory,
         }
         limit = limit > taken ? limit - taken : 1;
     }
-    if (rules.longest_stem != 0 && !directory) limit -= std::min(limit - 1, suffix.size());
-    std::string out(cut(rules.measure, stem, limit));
-    // What is left may end where a dot would be the last character but for the suffix.
-    if (suffix.empty() && extension.empty() && rules.dots != Rules::Dots::any && !directory)
-        while (out.size() > 1 && out.back() == '.')
+    // Without the dots that were cut away, one may have to be added: then one character less fits.
+    for (;; --limit) {
+        std::string out(cut(rules.measure, stem, limit));
+        if (suffix.empty() && extension.empty() && rules.dots != Rules::Dots::any && !directory &&
+            out.ends_with('.'))
             out.back() = replacement;
-    out += suffix;
-    out += extension;
-    return out;
+        out += suffix;
+        out += extension;
+        if (limit <= 1 || is_legal(rules, out, directory)) return out;
+    }
 }
 
 bool is_legal(const Rules& rules, std::string_view name, bool directory) {
