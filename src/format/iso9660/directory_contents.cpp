@@ -43,8 +43,8 @@ std::uint32_t posix_type(Kind kind) {
 /// Memory that is used again from record to record; one a read.
 struct DirectoryContents::Scratch {
     std::string name;
-    SystemUse system_use;
-    std::vector<SystemUse::Part> parts;
+    SystemUseFields system_use;
+    std::vector<SystemUseFields::Part> parts;
     Timestamp last;
     RecordingDateTime last_encoded = encode_recording_time({});
 
@@ -252,7 +252,7 @@ void DirectoryContents::add_times(const Record& record, Scratch& scratch) const 
 void DirectoryContents::add_system_use(std::uint32_t directory, const State& state, Record& record,
                                        Scratch& scratch) const {
     const auto& directories = hierarchy_.directories();
-    SystemUse& use = scratch.system_use;
+    SystemUseFields& use = scratch.system_use;
     use.clear();
     if (!options_.rock_ridge) return;
 

@@ -48,8 +48,8 @@ std::uint64_t path_table_size(const Hierarchy& hierarchy) {
     return size;
 }
 
-PathTables make_path_tables(const Hierarchy& hierarchy, const DirectoryContents& contents) {
-    PathTables tables;
+EncodedPathTables make_path_tables(const Hierarchy& hierarchy, const DirectoryContents& contents) {
+    EncodedPathTables tables;
     const auto& directories = hierarchy.directories();
     each_directory(hierarchy, [&](std::uint32_t i, std::span<const std::byte> identifier) {
         const auto block = contents.block_of(i);

@@ -12,12 +12,12 @@ namespace openimapi::inline v1::iso9660 {
 /// Bytes of one table.
 [[nodiscard]] std::uint64_t path_table_size(const Hierarchy& hierarchy);
 
-struct PathTables {
+struct EncodedPathTables {
     std::vector<std::byte> l; ///< little-endian
     std::vector<std::byte> m; ///< big-endian
 };
 /// `contents` is placed.
-[[nodiscard]] PathTables make_path_tables(const Hierarchy& hierarchy,
-                                          const DirectoryContents& contents);
+[[nodiscard]] EncodedPathTables make_path_tables(const Hierarchy& hierarchy,
+                                                 const DirectoryContents& contents);
 
 } // namespace openimapi::inline v1::iso9660

@@ -8,27 +8,27 @@
 namespace openimapi::inline v1::iso9660 {
 
 template <class Field>
-void SystemUse::add(const Field& field) {
+void SystemUseFields::add(const Field& field) {
     const auto bytes = bytes_of(field);
     bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     ends_.push_back(static_cast<std::uint32_t>(bytes_.size()));
 }
 
-void SystemUse::add_bytes(std::string_view text) {
+void SystemUseFields::add_bytes(std::string_view text) {
     const auto bytes = std::as_bytes(std::span(text));
     bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     ends_.back() = static_cast<std::uint32_t>(bytes_.size());
 }
 
-void SystemUse::add_sharing_protocol() {
+void SystemUseFields::add_sharing_protocol() {
     add(susp::SharingProtocol{});
 }
 
-void SystemUse::add_attributes(const rrip::PosixAttributes& attributes) {
+void SystemUseFields::add_attributes(const rrip::PosixAttributes& attributes) {
     add(attributes);
 }
 
-void SystemUse::add_times(std::uint8_t flags, std::span<const RecordingDateTime> stamps) {
+void SystemUseFields::add_times(std::uint8_t flags, std::span<const RecordingDateTime> stamps) {
     rrip::TimeStamps field;
     field.header.length = static_cast<std::uint8_t>(sizeof field + stamps.size_bytes());
     field.flags = flags;
@@ -40,23 +40,23 @@ void SystemUse::add_times(std::uint8_t flags, std::span<const RecordingDateTime>
     ends_.back() = static_cast<std::uint32_t>(bytes_.size());
 }
 
-void SystemUse::add_relocated() {
+void SystemUseFields::add_relocated() {
     add(rrip::Relocated{});
 }
 
-void SystemUse::add_child_link(std::uint32_t block) {
+void SystemUseFields::add_child_link(std::uint32_t block) {
     rrip::ChildLink field;
     field.block = block;
     add(field);
 }
 
-void SystemUse::add_parent_link(std::uint32_t block) {
+void SystemUseFields::add_parent_link(std::uint32_t block) {
     rrip::ParentLink field;
     field.block = block;
     add(field);
 }
 
-void SystemUse::add_device(std::uint64_t device) {
+void SystemUseFields::add_device(std::uint64_t device) {
     const auto major =
         static_cast<std::uint32_t>(((device >> 8) & 0xFFF) | ((device >> 32) & 0xFFFFF000));
     const auto minor = static_cast<std::uint32_t>((device & 0xFF) | ((device >> 12) & 0xFFFFFF00));
@@ -72,7 +72,7 @@ void SystemUse::add_device(std::uint64_t device) {
     add(field);
 }
 
-void SystemUse::add_name(std::string_view name) {
+void SystemUseFields::add_name(std::string_view name) {
     constexpr std::size_t most = susp::longest_field - sizeof(rrip::AlternateName);
     do {
         const std::string_view part = name.substr(0, most);
@@ -121,7 +121,7 @@ private:
 
 } // namespace
 
-void SystemUse::add_link(std::string_view target) {
+void SystemUseFields::add_link(std::string_view target) {
     std::vector<std::string> fields;
     LinkPacker packer(fields);
     if (target.starts_with('/')) {
@@ -151,7 +151,7 @@ void SystemUse::add_link(std::string_view target) {
     }
 }
 
-void SystemUse::add_extensions_reference() {
+void SystemUseFields::add_extensions_reference() {
     susp::ExtensionsReference field;
     field.identifier_length = static_cast<std::uint8_t>(rrip::identifier_1991a.size());
     field.descriptor_length = static_cast<std::uint8_t>(rrip::extension_descriptor.size());
@@ -164,7 +164,8 @@ void SystemUse::add_extensions_reference() {
     add_bytes(rrip::extension_source);
 }
 
-void SystemUse::split(std::size_t capacity, std::uint32_t& cursor, std::vector<Part>& parts) const {
+void SystemUseFields::split(std::size_t capacity, std::uint32_t& cursor,
+                            std::vector<Part>& parts) const {
     parts.clear();
     parts.push_back({0, bytes_.size(), 0, false});
     if (bytes_.size() <= capacity) return;

@@ -12,7 +12,7 @@
 namespace openimapi::inline v1::iso9660 {
 
 /// Fields in their order. Reused from record to record.
-class SystemUse {
+class SystemUseFields {
 public:
     void clear() {
         bytes_.clear();

@@ -255,7 +255,7 @@ void VolumeWriter::emit(io::ExtentMap::Builder& image) {
     const auto source = image.add_source(std::make_shared<Directories>(std::move(contents)));
     for (std::uint32_t i = 0; i < trees.size(); ++i) {
         const PlacedHierarchy& tree = *trees[i];
-        PathTables tables = make_path_tables(tree.hierarchy, tree.contents);
+        EncodedPathTables tables = make_path_tables(tree.hierarchy, tree.contents);
         image.add_memory(std::uint64_t{tree.l_table} * block_size, std::move(tables.l));
         image.add_memory(std::uint64_t{tree.m_table} * block_size, std::move(tables.m));
         image.add(std::uint64_t{tree.directories} * block_size,
