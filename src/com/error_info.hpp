@@ -10,7 +10,7 @@ namespace openimapi::inline v1::com {
 class ErrorInfo final : public Object<ErrorInfo, IErrorInfo, ICreateErrorInfo> {
 public:
     static constexpr bool counted = false;
-    using Object::GetGUID; // IProvideClassInfo2's
+    using detail::Describing::GetGUID; // IProvideClassInfo2's
 
     HRESULT STDMETHODCALLTYPE GetGUID(GUID* guid) noexcept override;
     HRESULT STDMETHODCALLTYPE GetSource(BSTR* source) noexcept override;

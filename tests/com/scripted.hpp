@@ -5,6 +5,7 @@
 #include "openimapi/com/connection.hpp"
 #include "openimapi/com/enumerator.hpp"
 #include "openimapi/com/safe_array.hpp"
+#include "openimapi/com/stream.hpp"
 
 #include <algorithm>
 #include <string>

@@ -74,6 +74,30 @@ protected:
     ~Answering() = default;
 };
 
+/// What an object tells of its class without a type library.
+class Describing : public IProvideClassInfo2 {
+public:
+    /// There is no ITypeInfo without a system that reads type libraries.
+    HRESULT STDMETHODCALLTYPE GetClassInfo(ITypeInfo** info) noexcept override {
+        if (!info) return E_POINTER;
+        *info = nullptr;
+        return E_NOTIMPL;
+    }
+    HRESULT STDMETHODCALLTYPE GetGUID(DWORD kind, GUID* guid) noexcept override {
+        if (!guid) return E_POINTER;
+        *guid = GUID_NULL;
+        if (kind != GUIDKIND_DEFAULT_SOURCE_DISP_IID) return E_INVALIDARG;
+        const Class* info = described();
+        if (!info || info->sources.empty()) return E_UNEXPECTED;
+        *guid = info->sources.front()->iid;
+        return S_OK;
+    }
+
+protected:
+    ~Describing() = default;
+    [[nodiscard]] virtual const Class* described() const noexcept = 0;
+};
+
 template <class First, class...>
 struct FirstOf {
     using type = First;
@@ -84,7 +108,7 @@ struct FirstOf {
 template <class Derived, class... Interfaces>
 class Object : public detail::Answering<Interfaces>...,
                public ISupportErrorInfo,
-               public IProvideClassInfo2 {
+               public detail::Describing {
 public:
     /// What a class may declare to say which published class it is.
     static constexpr const Class* class_info = nullptr;
@@ -134,21 +158,6 @@ public:
     HRESULT STDMETHODCALLTYPE InterfaceSupportsErrorInfo(REFIID riid) noexcept override {
         return (detail::Answering<Interfaces>::table->is(riid) || ...) ? S_OK : S_FALSE;
     }
-    /// There is no ITypeInfo without a system that reads type libraries.
-    HRESULT STDMETHODCALLTYPE GetClassInfo(ITypeInfo** info) noexcept override {
-        if (!info) return E_POINTER;
-        *info = nullptr;
-        return E_NOTIMPL;
-    }
-    HRESULT STDMETHODCALLTYPE GetGUID(DWORD kind, GUID* guid) noexcept override {
-        if (!guid) return E_POINTER;
-        *guid = GUID_NULL;
-        if (kind != GUIDKIND_DEFAULT_SOURCE_DISP_IID) return E_INVALIDARG;
-        const Class* info = described();
-        if (!info || info->sources.empty()) return E_UNEXPECTED;
-        *guid = info->sources.front()->iid;
-        return S_OK;
-    }
 
 protected:
     Object() noexcept {
@@ -164,7 +173,7 @@ protected:
 
     [[nodiscard]] static Speaker speaker() noexcept {
         return {&detail::Answering<First>::table->iid,
-                described() ? described()->prog_id : nullptr};
+                class_of_derived() ? class_of_derived()->prog_id : nullptr};
     }
     /// The body of a method: `work` returns an HRESULT or nothing; no exception leaves.
     template <class Work>
@@ -173,7 +182,8 @@ protected:
     }
 
 private:
-    [[nodiscard]] static const Class* described() noexcept { return Derived::class_info; }
+    [[nodiscard]] static const Class* class_of_derived() noexcept { return Derived::class_info; }
+    [[nodiscard]] const Class* described() const noexcept final { return Derived::class_info; }
 
     template <class I>
     bool answer(REFIID riid, void** object) noexcept {
