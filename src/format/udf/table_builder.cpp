@@ -38,6 +38,7 @@ public:
         tables_.blocks = static_cast<std::uint32_t>(next_block_);
         tables_.counts.directories = static_cast<std::uint32_t>(tables_.runs.size());
         tables_.counts.next_unique_id = 16 + next_block_;
+        tables_.counts.newest = std::max(tables_.identity.time, tables_.identity.recorded(newest_));
         std::sort(tables_.exceptions.begin(), tables_.exceptions.end(),
                   [](const auto& a, const auto& b) { return a.first < b.first; });
         tables_.exceptions.shrink_to_fit();
@@ -77,10 +78,20 @@ private:
             const auto blocks = entry_blocks(tables_, child);
             take_blocks(blocks, child);
             tables_.entries.insert(tables_.entries.end(), blocks, child);
+            note_times(tree.inode(child));
             tell_entry(child);
         }
+        note_times(tree.inode(directory));
         if (run.subdirectories >= most_links) tell_links(directory);
         tables_.runs.push_back(run);
+    }
+
+    void note_times(tree::InodeId inode) {
+        const auto attributes = tables_.tree.attributes(inode);
+        auto newest = std::max(newest_, attributes.modified);
+        if (attributes.accessed) newest = std::max(newest, *attributes.accessed);
+        if (attributes.created) newest = std::max(newest, *attributes.created);
+        newest_ = newest;
     }
 
     // The findings are told once for the volume where they would be many.
@@ -177,6 +188,7 @@ private:
     names::TreeMapper mapper_;
     const FindingSink& findings_;
     bool long_path_told_ = false;
+    Timestamp newest_; ///< of all dates in the tree
     std::string scratch_;
     std::uint64_t next_block_ = file_set_blocks;
 };

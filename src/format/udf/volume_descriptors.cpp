@@ -165,7 +165,7 @@ std::vector<std::byte> VolumeDescriptors::integrity_sequence() const {
     behind.use.maximum_write_revision = rules_.maximum_write_revision;
 
     LogicalVolumeIntegrityDescriptor integrity;
-    integrity.recorded = to_disc_time(identity_.time);
+    integrity.recorded = to_disc_time(counts_.newest);
     integrity.integrity = static_cast<std::uint32_t>(Integrity::closed);
     integrity.contents_use.unique_id = counts_.next_unique_id;
     integrity.partitions = 1;

@@ -15,6 +15,9 @@ struct VolumeCounts {
     std::uint32_t directories = 0;
     std::uint64_t next_unique_id = 16;
     std::uint32_t root_icb = 0; ///< block of the partition
+    /// Not before any date on the volume, which is what an integrity descriptor's must be
+    /// (UDF 2.2.6, as the conformance tester reads it).
+    Timestamp newest;
 };
 
 /// Each answers whole blocks, ready to stand where the layout says.
