@@ -1,0 +1,369 @@
+#include "imapi2fs/file_system_image.hpp"
+
+#include "imapi2fs/file_system_image_result.hpp"
+#include "imapi2fs/fsi_directory_item.hpp"
+#include "imapi2fs/fsi_file_item.hpp"
+#include "imapi2fs/host_time.hpp"
+#include "imapi2fs/media_defaults.hpp"
+#include "imapi2fs/naming.hpp"
+#include "imapi2fs/paths.hpp"
+#include "openimapi/base/environment.hpp"
+#include "openimapi/com/safe_array.hpp"
+#include "openimapi/image/plan.hpp"
+
+#include <filesystem>
+#include <fmt/format.h>
+#include <imapi2fserror.h>
+
+namespace openimapi::inline v1::imapi2fs {
+
+namespace {
+constexpr std::int32_t all_file_systems =
+    FsiFileSystemISO9660 | FsiFileSystemJoliet | FsiFileSystemUDF;
+
+constexpr VARIANT_BOOL published(bool value) {
+    return value ? VARIANT_TRUE : VARIANT_FALSE;
+}
+
+/// The label of an image that got none: the moment of its creation, as published.
+std::string generated_label() {
+    const CivilTime t = to_civil(environment::source_date_epoch().value_or(now()));
+    return fmt::format("{:04}{:02}{:02}_{:02}{:02}{:02}", t.year, t.month, t.day, t.hour, t.minute,
+                       t.second);
+}
+} // namespace
+
+void FileSystemImage::update(std::string_view path, std::int32_t copied, std::int32_t total) {
+    if (!connected<DFileSystemImageEvents>()) return;
+    fire<DFileSystemImageEvents>(
+        DISPID_DFILESYSTEMIMAGEEVENTS_UPDATE,
+        {static_cast<IDispatch*>(static_cast<IFileSystemImage3*>(this)), path, copied, total});
+}
+
+template <class T, class Work>
+HRESULT FileSystemImage::get(T* value, Work&& work) noexcept {
+    if (!value) return E_POINTER;
+    return guard([&] {
+        const auto held = lock();
+        *value = static_cast<T>(work());
+    });
+}
+template <class Work>
+HRESULT FileSystemImage::get_text(BSTR* value, Work&& work) noexcept {
+    if (!value) return E_POINTER;
+    *value = nullptr;
+    return guard([&] {
+        const auto held = lock();
+        return com::give(value, work());
+    });
+}
+template <class Work>
+HRESULT FileSystemImage::set(Work&& work) noexcept {
+    return guard([&] {
+        const auto held = lock();
+        check_editable();
+        return work();
+    });
+}
+HRESULT FileSystemImage::fail(HRESULT hr, std::string_view text) const noexcept {
+    return com::fail(hr, text, speaker());
+}
+
+// ---- the tree
+
+HRESULT FileSystemImage::get_Root(IFsiDirectoryItem** value) noexcept {
+    if (!value) return E_POINTER;
+    *value = nullptr;
+    return guard([&] {
+        const auto held = lock();
+        return com::make<FsiDirectoryItem>(*this, ItemState{.node = root}).move_to(value);
+    });
+}
+
+HRESULT FileSystemImage::CreateDirectoryItem(BSTR name, IFsiDirectoryItem** item) noexcept {
+    if (!item) return E_POINTER;
+    *item = nullptr;
+    return guard([&] {
+        const auto held = lock();
+        const std::string text = com::to_utf8(name);
+        check_name(text);
+        return com::make<FsiDirectoryItem>(
+                   *this, ItemState{.name = text, .attributes = {.modified = now(), .mode = 0755}})
+            .move_to(item);
+    });
+}
+
+HRESULT FileSystemImage::CreateFileItem(BSTR name, IFsiFileItem** item) noexcept {
+    if (!item) return E_POINTER;
+    *item = nullptr;
+    return guard([&] {
+        const auto held = lock();
+        const std::string text = com::to_utf8(name);
+        check_name(text);
+        return com::make<FsiFileItem>(
+                   *this, ItemState{.name = text, .attributes = {.modified = now(), .mode = 0644}})
+            .move_to(item);
+    });
+}
+
+HRESULT FileSystemImage::Exists(BSTR path, FsiItemType* type) noexcept {
+    if (!type) return E_POINTER;
+    *type = FsiItemNotFound;
+    return guard([&] {
+        const auto held = lock();
+        const std::string wanted = com::to_utf8(path);
+        if (wanted.empty() || (wanted.front() != '\\' && wanted.front() != '/'))
+            throw Error(Code::imapi_e_invalid_path,
+                        "the path must be absolute: begin it with '\\'");
+        auto parts = split_path(wanted);
+        if (parts.empty()) {
+            *type = FsiItemDirectory;
+            return;
+        }
+        const std::string last = std::move(parts.back());
+        parts.pop_back();
+        const auto parent = walk(root, parts);
+        if (!parent || !parent->is_directory())
+            throw Error(Code::imapi_e_dir_not_found,
+                        "the directory that '" + wanted + "' would stand in does not exist");
+        if (const auto found = tree::Directory(*parent).find_like(last))
+            *type = found->is_directory() ? FsiItemDirectory : FsiItemFile;
+    });
+}
+
+HRESULT FileSystemImage::get_FileCount(LONG* value) noexcept {
+    return get(value, [&] { return narrow<LONG>(files); });
+}
+HRESULT FileSystemImage::get_DirectoryCount(LONG* value) noexcept {
+    return get(value, [&] { return narrow<LONG>(directories); });
+}
+HRESULT FileSystemImage::get_ChangePoint(LONG* value) noexcept {
+    return get(value, [&] { return change_point; });
+}
+
+// ---- space
+
+HRESULT FileSystemImage::get_FreeMediaBlocks(LONG* value) noexcept {
+    return get(value, [&] { return free_media_blocks; });
+}
+HRESULT FileSystemImage::put_FreeMediaBlocks(LONG value) noexcept {
+    return set([&] {
+        if (value > 0 && used_blocks() > static_cast<std::uint64_t>(value))
+            throw Error(Code::imapi_e_image_too_big,
+                        fmt::format("the image needs about {} blocks already", used_blocks()));
+        free_media_blocks = value;
+    });
+}
+HRESULT FileSystemImage::get_UsedBlocks(LONG* value) noexcept {
+    return get(value, [&] { return narrow<LONG>(used_blocks()); });
+}
+HRESULT FileSystemImage::SetMaxMediaBlocksFromDevice(IDiscRecorder2* recorder) noexcept {
+    if (!recorder) return E_POINTER;
+    return guard([&] {
+        const std::int32_t blocks = largest_medium(recorder);
+        const auto held = lock();
+        check_editable();
+        free_media_blocks = blocks;
+    });
+}
+
+// ---- names
+
+HRESULT FileSystemImage::get_VolumeName(BSTR* value) noexcept {
+    return get_text(value, [&] { return volume_name; });
+}
+HRESULT FileSystemImage::put_VolumeName(BSTR value) noexcept {
+    return set([&] {
+        std::string label = com::to_utf8(value);
+        check_volume_name(label);
+        volume_name = std::move(label);
+    });
+}
+HRESULT FileSystemImage::get_ImportedVolumeName(BSTR* value) noexcept {
+    if (!value) return E_POINTER;
+    *value = nullptr; // nothing was imported
+    return S_OK;
+}
+HRESULT FileSystemImage::get_VolumeNameUDF(BSTR* value) noexcept {
+    return get_text(value, [&] { return volume_name_in(volume_name, FsiFileSystemUDF); });
+}
+HRESULT FileSystemImage::get_VolumeNameJoliet(BSTR* value) noexcept {
+    return get_text(value, [&] { return volume_name_in(volume_name, FsiFileSystemJoliet); });
+}
+HRESULT FileSystemImage::get_VolumeNameISO9660(BSTR* value) noexcept {
+    return get_text(value, [&] { return volume_name_in(volume_name, FsiFileSystemISO9660); });
+}
+HRESULT FileSystemImage::get_UseRestrictedCharacterSet(VARIANT_BOOL* value) noexcept {
+    return get(value, [&] { return published(restricted_names); });
+}
+HRESULT FileSystemImage::put_UseRestrictedCharacterSet(VARIANT_BOOL value) noexcept {
+    return set([&] { restricted_names = value != VARIANT_FALSE; });
+}
+HRESULT FileSystemImage::get_StrictFileSystemCompliance(VARIANT_BOOL* value) noexcept {
+    return get(value, [&] { return published(strict); });
+}
+HRESULT FileSystemImage::put_StrictFileSystemCompliance(VARIANT_BOOL value) noexcept {
+    return set([&] {
+        if (value != VARIANT_FALSE && !strict && root.child_count() != 0)
+            throw Error(Code::imapi_e_file_system_not_empty,
+                        "strict compliance can be asked for only while the image is empty");
+        strict = value != VARIANT_FALSE;
+    });
+}
+
+// ---- file systems
+
+HRESULT FileSystemImage::get_FileSystemsToCreate(FsiFileSystems* value) noexcept {
+    return get(value, [&] { return file_systems; });
+}
+HRESULT FileSystemImage::put_FileSystemsToCreate(FsiFileSystems value) noexcept {
+    return set([&] {
+        const auto wanted = static_cast<std::int32_t>(value);
+        if ((wanted & ~all_file_systems) != 0)
+            throw Error(Code::imapi_e_invalid_param,
+                        "the parameter 'newVal' has an unknown file system");
+        if ((wanted & FsiFileSystemJoliet) != 0 && (wanted & FsiFileSystemISO9660) == 0)
+            throw Error(
+                Code::imapi_e_invalid_param,
+                "the parameter 'newVal' asks for Joliet without ISO 9660, which carries it");
+        file_systems = wanted;
+    });
+}
+HRESULT FileSystemImage::get_FileSystemsSupported(FsiFileSystems* value) noexcept {
+    return get(value, [] { return all_file_systems; });
+}
+HRESULT FileSystemImage::put_UDFRevision(LONG value) noexcept {
+    return set([&] {
+        if (value != 0x102)
+            throw Error(Code::imapi_e_invalid_param,
+                        fmt::format("the UDF revision {:x}.{:02x} is not supported", value >> 8,
+                                    value & 0xFF),
+                        "UDFRevisionsSupported lists those that are");
+        udf_revision = value;
+    });
+}
+HRESULT FileSystemImage::get_UDFRevision(LONG* value) noexcept {
+    return get(value, [&] { return udf_revision; });
+}
+HRESULT FileSystemImage::get_UDFRevisionsSupported(SAFEARRAY** value) noexcept {
+    if (!value) return E_POINTER;
+    *value = nullptr;
+    return guard(
+        [&] { return com::SafeArray::of(std::vector<std::int32_t>{0x102}).move_to(value); });
+}
+HRESULT FileSystemImage::put_ISO9660InterchangeLevel(LONG value) noexcept {
+    return set([&] {
+        if (value != 1 && value != 2)
+            throw Error(Code::imapi_e_invalid_param,
+                        fmt::format("the interchange level {} is not supported", value),
+                        "ISO9660InterchangeLevelsSupported lists those that are");
+        iso_level = value;
+    });
+}
+HRESULT FileSystemImage::get_ISO9660InterchangeLevel(LONG* value) noexcept {
+    return get(value, [&] { return iso_level; });
+}
+HRESULT FileSystemImage::get_ISO9660InterchangeLevelsSupported(SAFEARRAY** value) noexcept {
+    if (!value) return E_POINTER;
+    *value = nullptr;
+    return guard([&] {
+        return com::SafeArray::of(std::vector<std::uint32_t>{1, 2}).move_to(value);
+    });
+}
+HRESULT FileSystemImage::get_CreateRedundantUdfMetadataFiles(VARIANT_BOOL* value) noexcept {
+    return get(value, [&] { return published(redundant_metadata_); });
+}
+HRESULT FileSystemImage::put_CreateRedundantUdfMetadataFiles(VARIANT_BOOL value) noexcept {
+    return set([&]() -> HRESULT {
+        redundant_metadata_ = value != VARIANT_FALSE; // kept, though the revision has no such files
+        return udf_revision >= 0x250 ? S_OK : IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED;
+    });
+}
+
+void FileSystemImage::choose_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type,
+                                      std::optional<std::int32_t> blocks) {
+    const MediaDefaults defaults = defaults_for(type);
+    const std::int32_t ceiling = blocks.value_or(defaults.blocks);
+    const auto held = lock();
+    check_editable();
+    if (ceiling > 0 && used_blocks() > static_cast<std::uint64_t>(ceiling))
+        throw Error(Code::imapi_e_image_too_big,
+                    fmt::format("the image needs about {} blocks already, the medium has {}",
+                                used_blocks(), ceiling));
+    file_systems = defaults.file_systems;
+    free_media_blocks = ceiling;
+}
+HRESULT FileSystemImage::ChooseImageDefaults(IDiscRecorder2* recorder) noexcept {
+    if (!recorder) return E_POINTER;
+    return guard([&] {
+        const LoadedMedium medium = loaded_medium(recorder);
+        choose_defaults(medium.type, medium.free_blocks);
+    });
+}
+HRESULT
+FileSystemImage::ChooseImageDefaultsForMediaType(IMAPI_MEDIA_PHYSICAL_TYPE value) noexcept {
+    return guard([&] { choose_defaults(value, std::nullopt); });
+}
+
+// ---- staging
+
+HRESULT FileSystemImage::get_WorkingDirectory(BSTR* value) noexcept {
+    return get_text(value, [&] { return working_directory.string(); });
+}
+HRESULT FileSystemImage::put_WorkingDirectory(BSTR value) noexcept {
+    return set([&] {
+        const std::filesystem::path folder = com::to_utf8(value);
+        if (folder.empty())
+            throw Error(Code::imapi_e_invalid_param, "the parameter 'newVal' is empty");
+        std::error_code error;
+        if (!std::filesystem::is_directory(folder, error))
+            throw Error(Code::imapi_e_invalid_working_directory,
+                        "'" + folder.string() + "' is no directory that can be used");
+        working_directory = folder;
+    });
+}
+HRESULT FileSystemImage::get_StageFiles(VARIANT_BOOL* value) noexcept {
+    return get(value, [&] { return published(stage_files); });
+}
+HRESULT FileSystemImage::put_StageFiles(VARIANT_BOOL value) noexcept {
+    return set([&] { stage_files = value != VARIANT_FALSE; });
+}
+
+// ---- the result
+
+HRESULT FileSystemImage::CreateResultImage(IFileSystemImageResult** result) noexcept {
+    if (!result) return E_POINTER;
+    *result = nullptr;
+    return guard([&] {
+        const auto held = lock();
+        if (file_systems == FsiFileSystemNone)
+            throw Error(Code::imapi_e_no_output, "no file system is selected",
+                        "Set FileSystemsToCreate");
+        const image::PlanOptions options{
+            .volume_name = volume_name.empty() ? generated_label() : volume_name,
+            .file_systems =
+                image::FileSystems{.iso9660 = (file_systems & FsiFileSystemISO9660) != 0,
+                                   .joliet = (file_systems & FsiFileSystemJoliet) != 0,
+                                   .udf = (file_systems & FsiFileSystemUDF) != 0},
+            .udf_revision = udf::Revision::v1_02,
+            .iso_level = iso_level,
+            .strict_names = true,
+        };
+        image::Plan plan = image::plan(root, options);
+        if (free_media_blocks > 0 &&
+            plan.blocks().value() > static_cast<std::uint64_t>(free_media_blocks))
+            throw Error(Code::imapi_e_image_size_limit,
+                        fmt::format("the image has {} blocks, and FreeMediaBlocks allows {}",
+                                    plan.blocks().value(), free_media_blocks));
+        if (plan.blocks().value() > 0x7FFFFFFF)
+            throw Error(Code::imapi_e_image_size_limit,
+                        "the image has more blocks than a LONG can say");
+        auto token = frozen.lock();
+        if (!token) token = std::make_shared<const Frozen>();
+        auto made = com::make<FileSystemImageResult>(std::move(plan), token);
+        frozen = token;
+        return made.move_to(result);
+    });
+}
+
+} // namespace openimapi::inline v1::imapi2fs

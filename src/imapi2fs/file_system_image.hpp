@@ -1,0 +1,106 @@
+/// MsftFileSystemImage: builds an image from items, and lays it out.
+#pragma once
+
+#include "imapi2fs/image_core.hpp"
+#include "openimapi/com/connection.hpp"
+#include "openimapi/com/object.hpp"
+
+namespace openimapi::inline v1::imapi2fs {
+
+class FileSystemImage final
+    : public com::Object<
+          FileSystemImage, IFileSystemImage3,
+          com::ConnectionPoints<DFileSystemImageEvents, DFileSystemImageImportEvents>>,
+      public ImageCore {
+public:
+    static constexpr const com::Class* class_info = &com::classes::MsftFileSystemImage;
+
+    // ImageCore
+    void update(std::string_view path, std::int32_t copied, std::int32_t total) override;
+    [[nodiscard]] IUnknown* owner() noexcept override {
+        return static_cast<IFileSystemImage3*>(this);
+    }
+
+    // IFileSystemImage
+    HRESULT STDMETHODCALLTYPE get_Root(IFsiDirectoryItem** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_SessionStartBlock(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_SessionStartBlock(LONG value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_FreeMediaBlocks(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_FreeMediaBlocks(LONG value) noexcept override;
+    HRESULT STDMETHODCALLTYPE
+    SetMaxMediaBlocksFromDevice(IDiscRecorder2* recorder) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_UsedBlocks(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_VolumeName(BSTR* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_VolumeName(BSTR value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_ImportedVolumeName(BSTR* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_BootImageOptions(IBootOptions** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_BootImageOptions(IBootOptions* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_FileCount(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_DirectoryCount(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_WorkingDirectory(BSTR* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_WorkingDirectory(BSTR value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_ChangePoint(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_StrictFileSystemCompliance(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_StrictFileSystemCompliance(VARIANT_BOOL value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_UseRestrictedCharacterSet(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_UseRestrictedCharacterSet(VARIANT_BOOL value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_FileSystemsToCreate(FsiFileSystems* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_FileSystemsToCreate(FsiFileSystems value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_FileSystemsSupported(FsiFileSystems* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_UDFRevision(LONG value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_UDFRevision(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_UDFRevisionsSupported(SAFEARRAY** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE ChooseImageDefaults(IDiscRecorder2* recorder) noexcept override;
+    HRESULT STDMETHODCALLTYPE
+    ChooseImageDefaultsForMediaType(IMAPI_MEDIA_PHYSICAL_TYPE value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_ISO9660InterchangeLevel(LONG value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_ISO9660InterchangeLevel(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE
+    get_ISO9660InterchangeLevelsSupported(SAFEARRAY** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE CreateResultImage(IFileSystemImageResult** result) noexcept override;
+    HRESULT STDMETHODCALLTYPE Exists(BSTR path, FsiItemType* type) noexcept override;
+    HRESULT STDMETHODCALLTYPE CalculateDiscIdentifier(BSTR* identifier) noexcept override;
+    HRESULT STDMETHODCALLTYPE IdentifyFileSystemsOnDisc(IDiscRecorder2* recorder,
+                                                        FsiFileSystems* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE
+    GetDefaultFileSystemForImport(FsiFileSystems systems, FsiFileSystems* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE ImportFileSystem(FsiFileSystems* imported) noexcept override;
+    HRESULT STDMETHODCALLTYPE ImportSpecificFileSystem(FsiFileSystems system) noexcept override;
+    HRESULT STDMETHODCALLTYPE RollbackToChangePoint(LONG change_point) noexcept override;
+    HRESULT STDMETHODCALLTYPE LockInChangePoint() noexcept override;
+    HRESULT STDMETHODCALLTYPE CreateDirectoryItem(BSTR name,
+                                                  IFsiDirectoryItem** item) noexcept override;
+    HRESULT STDMETHODCALLTYPE CreateFileItem(BSTR name, IFsiFileItem** item) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_VolumeNameUDF(BSTR* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_VolumeNameJoliet(BSTR* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_VolumeNameISO9660(BSTR* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_StageFiles(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_StageFiles(VARIANT_BOOL value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_MultisessionInterfaces(SAFEARRAY** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_MultisessionInterfaces(SAFEARRAY* value) noexcept override;
+    // IFileSystemImage2 and 3
+    HRESULT STDMETHODCALLTYPE get_BootImageOptionsArray(SAFEARRAY** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_BootImageOptionsArray(SAFEARRAY* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE
+    get_CreateRedundantUdfMetadataFiles(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE
+    put_CreateRedundantUdfMetadataFiles(VARIANT_BOOL value) noexcept override;
+    HRESULT STDMETHODCALLTYPE ProbeSpecificFileSystem(FsiFileSystems system,
+                                                      VARIANT_BOOL* appendable) noexcept override;
+
+private:
+    /// Reads one member under the lock.
+    template <class T, class Work>
+    HRESULT get(T* value, Work&& work) noexcept;
+    template <class Work>
+    HRESULT get_text(BSTR* value, Work&& work) noexcept;
+    /// Changes settings under the lock, while no result lives.
+    template <class Work>
+    HRESULT set(Work&& work) noexcept;
+    HRESULT fail(HRESULT hr, std::string_view text) const noexcept;
+    void choose_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type, std::optional<std::int32_t> blocks);
+
+    bool redundant_metadata_ = true; ///< CreateRedundantUdfMetadataFiles
+};
+
+} // namespace openimapi::inline v1::imapi2fs

@@ -1,0 +1,58 @@
+#include "imapi2fs/file_system_image_result.hpp"
+
+#include "openimapi/com/stream.hpp"
+
+namespace openimapi::inline v1::imapi2fs {
+
+HRESULT FileSystemImageResult::get_ImageStream(IStream** value) noexcept {
+    if (!value) return E_POINTER;
+    *value = nullptr;
+    return guard([&] {
+        // The stream, and whatever reads from it, holds the image read-only as the result does.
+        struct Held {
+            io::SourcePtr source;
+            std::shared_ptr<const Frozen> frozen;
+        };
+        auto held = std::make_shared<Held>(Held{plan_.source(), frozen_});
+        return com::stream_over(io::SourcePtr(held, held->source.get()), plan_.volume_name())
+            .move_to(value);
+    });
+}
+
+HRESULT FileSystemImageResult::get_ProgressItems(IProgressItems** value) noexcept {
+    if (!value) return E_POINTER;
+    *value = nullptr;
+    return guard([&] {
+        const std::lock_guard lock(mutex_);
+        if (!segments_)
+            segments_ = std::make_shared<const std::vector<ProgressSegment>>(segments_of(plan_));
+        return com::make<ProgressItems>(segments_).move_to(value);
+    });
+}
+
+HRESULT FileSystemImageResult::get_TotalBlocks(LONG* value) noexcept {
+    if (!value) return E_POINTER;
+    return guard([&] { *value = narrow<LONG>(plan_.blocks().value()); });
+}
+
+HRESULT FileSystemImageResult::get_BlockSize(LONG* value) noexcept {
+    if (!value) return E_POINTER;
+    *value = block_size;
+    return S_OK;
+}
+
+HRESULT FileSystemImageResult::get_DiscId(BSTR* value) noexcept {
+    if (!value) return E_POINTER;
+    *value = nullptr;
+    // The identifier of the disc that was imported; there was none.
+    return guard([&] { return com::give(value, "0000000000000000"); });
+}
+
+HRESULT FileSystemImageResult::get_ModifiedBlocks(IBlockRangeList** value) noexcept {
+    if (!value) return E_POINTER;
+    *value = nullptr;
+    // As published, for an image that extends no session on a random-write medium.
+    return com::fail(E_NOTIMPL, "the image does not extend an existing session", speaker());
+}
+
+} // namespace openimapi::inline v1::imapi2fs

@@ -1,0 +1,35 @@
+/// FileSystemImageResult: an image that is laid out; the file-system image is read-only while it,
+/// or anything taken from it, is in use.
+#pragma once
+
+#include "imapi2fs/image_core.hpp"
+#include "imapi2fs/progress_items.hpp"
+#include "openimapi/com/object.hpp"
+#include "openimapi/image/plan.hpp"
+
+#include <mutex>
+
+namespace openimapi::inline v1::imapi2fs {
+
+class FileSystemImageResult final
+    : public com::Object<FileSystemImageResult, IFileSystemImageResult2> {
+public:
+    static constexpr const com::Class* class_info = &com::classes::FileSystemImageResult;
+    FileSystemImageResult(image::Plan plan, std::shared_ptr<const Frozen> frozen)
+        : plan_(std::move(plan)), frozen_(std::move(frozen)) {}
+
+    HRESULT STDMETHODCALLTYPE get_ImageStream(IStream** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_ProgressItems(IProgressItems** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_TotalBlocks(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_BlockSize(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_DiscId(BSTR* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_ModifiedBlocks(IBlockRangeList** value) noexcept override;
+
+private:
+    image::Plan plan_;
+    std::shared_ptr<const Frozen> frozen_;
+    std::mutex mutex_;
+    Segments segments_; ///< made when first asked for
+};
+
+} // namespace openimapi::inline v1::imapi2fs

@@ -1,0 +1,255 @@
+#include "imapi2fs/fsi_directory_item.hpp"
+
+#include "imapi2fs/content.hpp"
+#include "imapi2fs/fsi_file_item.hpp"
+#include "imapi2fs/host_time.hpp"
+#include "imapi2fs/lazy_enumerator.hpp"
+#include "imapi2fs/paths.hpp"
+#include "imapi2fs/updates.hpp"
+#include "openimapi/com/classes.hpp"
+#include "openimapi/tree/snapshot.hpp"
+
+#include <imapi2fserror.h>
+
+namespace openimapi::inline v1::imapi2fs {
+
+namespace {
+/// The published code for what went wrong with a folder of the host.
+Error published(const Error& error) {
+    switch (error.code()) {
+    case Code::win32_file_not_found:
+    case Code::win32_path_not_found:
+    case Code::e_accessdenied: {
+        Error named(Code::imapi_e_directory_read_failure, error.reason(), error.cure());
+        for (const auto& step : error.steps())
+            named.add(step);
+        return named;
+    }
+    default:
+        return error;
+    }
+}
+} // namespace
+
+com::Ptr<IFsiItem> make_item(ImageCore& image, const tree::Item& item, bool directory) {
+    ItemState state{.node = item};
+    if (directory) return com::make<FsiDirectoryItem>(image, std::move(state));
+    return com::make<FsiFileItem>(image, std::move(state));
+}
+
+tree::Directory FsiDirectoryItem::here() const {
+    // The root is attached by nature; anything else may have been removed meanwhile.
+    if (!state_.node || (state_.node->parent() && !state_.attached()) ||
+        (!state_.node->parent() && *state_.node != image_->root))
+        throw Error(Code::imapi_e_not_in_file_system,
+                    "the directory has not been added to the image", "Add it to the image first");
+    return tree::Directory(*state_.node);
+}
+
+FsiDirectoryItem::Target FsiDirectoryItem::target(std::string_view path) const {
+    auto parts = split_path(path);
+    if (parts.empty()) throw Error(Code::imapi_e_invalid_path, "the path names nothing");
+    std::string name = std::move(parts.back());
+    parts.pop_back();
+    image_->check_name(name);
+    const auto parent = walk(here(), parts);
+    if (!parent || !parent->is_directory())
+        throw Error(Code::imapi_e_dir_not_found,
+                    "the directory that '" + std::string(path) + "' should stand in does not exist",
+                    "Add that directory first");
+    const tree::Directory directory(*parent);
+    if (directory.find_like(name))
+        throw Error(Code::imapi_e_dup_name, "there is an item '" + std::string(path) + "' already");
+    return {directory, std::move(name)};
+}
+
+std::function<com::Ptr<IFsiItem>(std::size_t)> FsiDirectoryItem::maker(std::size_t& count) const {
+    std::vector<std::pair<tree::Item, bool>> items;
+    for (auto& child : here().children()) {
+        const bool directory = child.is_directory();
+        items.emplace_back(std::move(child), directory);
+    }
+    count = items.size();
+    return [image = image_,
+            shared = std::make_shared<const decltype(items)>(std::move(items))](std::size_t index) {
+        const auto& [item, directory] = (*shared)[index];
+        return make_item(*image, item, directory);
+    };
+}
+
+HRESULT FsiDirectoryItem::get__NewEnum(IEnumVARIANT** value) noexcept {
+    return read(value, [&] {
+        std::size_t count = 0;
+        auto make = maker(count);
+        return enumerate_lazily<IEnumVARIANT, VARIANT, IFsiItem>(count, std::move(make))
+            .move_to(value);
+    });
+}
+
+HRESULT FsiDirectoryItem::get_EnumFsiItems(IEnumFsiItems** value) noexcept {
+    return read(value, [&] {
+        std::size_t count = 0;
+        auto make = maker(count);
+        return enumerate_lazily<IEnumFsiItems, IFsiItem*, IFsiItem>(count, std::move(make))
+            .move_to(value);
+    });
+}
+
+HRESULT FsiDirectoryItem::get_Item(BSTR path, IFsiItem** item) noexcept {
+    return read(item, [&] {
+        const std::string wanted = com::to_utf8(path);
+        const auto parts = split_path(wanted);
+        if (parts.empty()) throw Error(Code::imapi_e_invalid_path, "the path names nothing");
+        const auto found = walk(here(), parts);
+        if (!found) throw Error(Code::imapi_e_item_not_found, "there is no item '" + wanted + "'");
+        return make_item(*image_, *found, found->is_directory()).move_to(item);
+    });
+}
+
+HRESULT FsiDirectoryItem::get_Count(LONG* count) noexcept {
+    if (!count) return E_POINTER;
+    return guard([&] {
+        const auto lock = image_->lock();
+        *count = narrow<LONG>(here().child_count());
+    });
+}
+
+HRESULT FsiDirectoryItem::AddDirectory(BSTR path) noexcept {
+    return guard([&] {
+        const auto lock = image_->lock();
+        image_->check_editable();
+        Target to = target(com::to_utf8(path));
+        image_->check_room(0, 0, 1);
+        (void)to.parent.add_directory(to.name, {.modified = now(), .mode = 0755});
+        image_->added(0, 0, 1);
+    });
+}
+
+HRESULT FsiDirectoryItem::AddFile(BSTR path, IStream* data) noexcept {
+    if (!data) return E_POINTER;
+    return guard([&] {
+        const std::string wanted = com::to_utf8(path);
+        std::string shown;
+        {
+            // What is wrong with the call is said before the stream is touched.
+            const auto lock = image_->lock();
+            image_->check_editable();
+            Target to = target(wanted);
+            shown = published_path(to.parent.path()) + "\\" + to.name;
+        }
+        tree::Slice content = take_content(*image_, data, shown);
+        const auto lock = image_->lock();
+        image_->check_editable();
+        Target to = target(wanted);
+        const auto size = content.size;
+        image_->check_room(size, 1, 0);
+        (void)to.parent.add_file(to.name, std::move(content), {.modified = now(), .mode = 0644});
+        image_->added(size, 1, 0);
+    });
+}
+
+HRESULT FsiDirectoryItem::AddTree(BSTR source, VARIANT_BOOL include_base) noexcept {
+    return guard([&] {
+        const auto folder = host_path(com::to_utf8(source));
+        std::optional<tree::Snapshot> before, after;
+        {
+            const auto lock = image_->lock();
+            image_->check_editable();
+            tree::Directory directory = here();
+            before = image_->root.snapshot();
+            try {
+                directory.add_tree(folder, {.include_base = include_base != VARIANT_FALSE});
+            } catch (const Error& error) {
+                throw published(error);
+            }
+            try {
+                image_->recount();
+                image_->check_room(0, 0, 0);
+            } catch (...) {
+                image_->root.revert_to(*before); // all or nothing
+                image_->recount();
+                throw;
+            }
+            after = image_->root.snapshot();
+        }
+        tell_added_files(*image_, *before, *after);
+    });
+}
+
+HRESULT FsiDirectoryItem::AddTreeWithNamedStreams(BSTR source, VARIANT_BOOL include_base) noexcept {
+    if (!source) return E_POINTER;
+    const HRESULT hr = AddTree(source, include_base);
+    // Hosts that have no alternate data streams have none to lose; the image could not hold them
+    // yet.
+    return hr == S_OK ? IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED : hr;
+}
+
+HRESULT FsiDirectoryItem::Add(IFsiItem* item) noexcept {
+    if (!item) return E_POINTER;
+    return guard([&] {
+        // Only items of ours can be added: they alone know their image and their data.
+        auto* const file = dynamic_cast<FsiFileItem*>(item);
+        auto* const folder = dynamic_cast<FsiDirectoryItem*>(item);
+        if (!file && !folder)
+            throw Error(Code::e_nointerface, "the item was not made by this image");
+        if (&*(file ? file->image() : folder->image()) != &*image_)
+            throw Error(Code::imapi_e_invalid_param,
+                        "the parameter 'item' belongs to another image");
+        const auto lock = image_->lock();
+        image_->check_editable();
+        ItemState& state = file ? file->state() : folder->state();
+        if (state.node)
+            throw Error(Code::imapi_e_dup_name, "the item '" + state.name + "' was added before",
+                        "Make another item for it");
+        Target to = target(state.name);
+        const auto size = file ? file->pending().size : 0;
+        image_->check_room(size, file ? 1 : 0, file ? 0 : 1);
+        tree::Attributes attributes = state.attributes;
+        if (file)
+            state.node = to.parent.add_file(to.name, file->pending(), attributes);
+        else
+            state.node = to.parent.add_directory(to.name, attributes);
+        image_->added(size, file ? 1 : 0, file ? 0 : 1);
+    });
+}
+
+HRESULT FsiDirectoryItem::Remove(BSTR path) noexcept {
+    return guard([&] {
+        const auto lock = image_->lock();
+        image_->check_editable();
+        const std::string wanted = com::to_utf8(path);
+        const auto parts = split_path(wanted);
+        if (parts.empty()) throw Error(Code::imapi_e_invalid_path, "the root cannot be removed");
+        const auto found = walk(here(), parts);
+        if (!found) throw Error(Code::imapi_e_item_not_found, "there is no item '" + wanted + "'");
+        if (found->is_directory() && tree::Directory(*found).child_count() != 0)
+            throw Error(Code::imapi_e_dir_not_empty, "the directory '" + wanted + "' is not empty",
+                        "Use RemoveTree");
+        found->parent()->remove(found->name());
+        image_->recount();
+    });
+}
+
+HRESULT FsiDirectoryItem::RemoveTree(BSTR path) noexcept {
+    return guard([&] {
+        const auto lock = image_->lock();
+        image_->check_editable();
+        const std::string wanted = com::to_utf8(path);
+        const auto parts = split_path(wanted);
+        const auto found = walk(here(), parts);
+        if (!found)
+            throw Error(Code::imapi_e_dir_not_found, "there is no directory '" + wanted + "'");
+        if (!found->is_directory())
+            throw Error(Code::imapi_e_not_dir, "'" + wanted + "' is a file", "Use Remove");
+        if (const auto parent = found->parent()) {
+            tree::Directory(*parent).remove(found->name());
+        } else {
+            tree::Directory root(*found);
+            for (const auto& child : root.children())
+                root.remove(std::string(child.name()));
+        }
+        image_->recount();
+    });
+}
+
+} // namespace openimapi::inline v1::imapi2fs

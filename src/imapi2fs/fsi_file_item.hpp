@@ -1,0 +1,36 @@
+/// FsiFileItem: a file of an image, in it or not yet.
+#pragma once
+
+#include "imapi2fs/fsi_item.hpp"
+
+namespace openimapi::inline v1::imapi2fs {
+
+class FsiFileItem final : public FsiItem<FsiFileItem, IFsiFileItem2> {
+public:
+    static constexpr const com::Class* class_info = &com::classes::FsiFileItem;
+    using FsiItem::FsiItem;
+
+    HRESULT STDMETHODCALLTYPE get_DataSize(LONGLONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_DataSize32BitLow(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_DataSize32BitHigh(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_Data(IStream** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_Data(IStream* value) noexcept override;
+
+    HRESULT STDMETHODCALLTYPE get_FsiNamedStreams(IFsiNamedStreams** streams) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_IsNamedStream(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE AddStream(BSTR name, IStream* data) noexcept override;
+    HRESULT STDMETHODCALLTYPE RemoveStream(BSTR name) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_IsRealTime(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_IsRealTime(VARIANT_BOOL value) noexcept override;
+
+    /// The content that was put before the item is added; empty where there is none.
+    [[nodiscard]] const tree::Slice& pending() const noexcept { return pending_; }
+
+private:
+    [[nodiscard]] bool is_directory() const noexcept override { return false; }
+    [[nodiscard]] std::uint64_t size() const;
+
+    tree::Slice pending_;
+};
+
+} // namespace openimapi::inline v1::imapi2fs

@@ -1,0 +1,78 @@
+/// What an MsftFileSystemImage and the items it hands out share: the tree and the rules for
+/// changing it. No COM objects are made here, and no format is known.
+#pragma once
+
+#include "openimapi/tree/tree.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <imapi2fs.h>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+
+namespace openimapi::inline v1::imapi2fs {
+
+/// Lives while something taken from a result lives: the image is read-only meanwhile.
+struct Frozen {};
+
+/// All members but update() and keep_alive() are for callers that hold lock().
+class ImageCore {
+public:
+    ImageCore();
+    ImageCore(const ImageCore&) = delete;
+    ImageCore& operator=(const ImageCore&) = delete;
+    virtual ~ImageCore();
+
+    [[nodiscard]] std::unique_lock<std::mutex> lock() const { return std::unique_lock(mutex_); }
+
+    /// Tells the sinks of DFileSystemImageEvents. Not to be called with the lock held.
+    virtual void update(std::string_view path, std::int32_t copied, std::int32_t total) = 0;
+    /// A reference to the object that this core is part of.
+    [[nodiscard]] virtual IUnknown* owner() noexcept = 0;
+
+    /// Throws IMAPI_E_READONLY while a result lives.
+    void check_editable() const;
+    /// Throws IMAPI_E_INVALID_PATH or IMAPI_E_RESTRICTED_NAME_VIOLATION for a name that a program
+    /// may not give. (A tree added from the host keeps names that would not pass here.)
+    void check_name(std::string_view name) const;
+    /// Throws IMAPI_E_IMAGE_SIZE_LIMIT where an addition would pass FreeMediaBlocks.
+    void check_room(std::uint64_t bytes, std::uint32_t files, std::uint32_t directories) const;
+
+    /// Counts a change: after an addition of known size…
+    void added(std::uint64_t bytes, std::uint32_t files, std::uint32_t directories);
+    /// …and after one whose size has to be counted.
+    void recount();
+
+    /// IFileSystemImage::UsedBlocks: an estimate, 528 for an empty image (as observed).
+    [[nodiscard]] std::uint64_t used_blocks() const {
+        return used_blocks(bytes_blocks, files, directories);
+    }
+
+    tree::Directory root;
+    std::uint32_t files = 0;
+    std::uint32_t directories = 1;  ///< the root counts
+    std::uint64_t bytes_blocks = 0; ///< blocks of all contents
+    std::int32_t change_point = 0;
+    std::int32_t free_media_blocks = 332800; ///< 650 MiB, as published; 0 or less: no ceiling
+    std::string volume_name;                 ///< as it was put; empty: one is generated
+    std::int32_t file_systems = FsiFileSystemISO9660 | FsiFileSystemJoliet | FsiFileSystemUDF;
+    std::int32_t iso_level = 1;
+    std::int32_t udf_revision = 0x102;
+    bool strict = false; ///< StrictFileSystemCompliance
+    bool restricted_names = false;
+    bool stage_files = false;
+    std::filesystem::path working_directory;
+    std::weak_ptr<const Frozen> frozen;
+
+private:
+    [[nodiscard]] static std::uint64_t used_blocks(std::uint64_t content, std::uint64_t file_count,
+                                                   std::uint64_t directory_count);
+    mutable std::mutex mutex_;
+};
+
+/// Backslashes as programs expect them; "" for the root.
+[[nodiscard]] std::string published_path(std::string_view path);
+
+} // namespace openimapi::inline v1::imapi2fs
