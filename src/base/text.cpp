@@ -57,6 +57,9 @@ char32_t fold(char32_t c) noexcept {
     if (c < 0x80) return c >= U'A' && c <= U'Z' ? c + 32 : c;
     // The dotted capital and dotless small I fold only in Turkic languages (status T).
     if (c == 0x130 || c == 0x131) return c;
+    // Cherokee had capitals first, and folds to them.
+    if ((c >= 0x13A0 && c <= 0x13FD) || (c >= 0xAB70 && c <= 0xABBF))
+        return static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(c)));
     return static_cast<char32_t>(
         utf8proc_tolower(utf8proc_toupper(static_cast<utf8proc_int32_t>(c))));
 }

@@ -73,6 +73,7 @@ private:
 
     void scan_folder(const Folder& folder) {
         entries_.clear();
+        const std::size_t pending = pending_.size();
         try {
             const auto fd = folders_.open(state_, folder.host);
             read_folder(folder, fd->get());
@@ -82,6 +83,9 @@ private:
             if (folder.host == base_) throw;
             skip(host_path(state_, folder.host, {}), error);
             dropped_.push_back(folder.node);
+            pending_.resize(pending);
+            for (const Entry& entry : entries_)
+                state_.count_links(entry.node, -1);
             entries_.clear();
         }
         std::sort(entries_.begin(), entries_.end(), [this](const Entry& a, const Entry& b) {
@@ -289,14 +293,7 @@ class Merger {
 public:
     Merger(State& state, bool overwrite) : state_(state), overwrite_(overwrite) {}
 
-    void merge(NodeId from, NodeId into) {
-        pending_.emplace_back(from, into);
-        while (!pending_.empty()) {
-            const auto [source, target] = pending_.back();
-            pending_.pop_back();
-            merge_children(source, target);
-        }
-    }
+    void merge(NodeId from, NodeId into) { pending_.emplace_back(from, into); }
     /// Hangs one scanned node into `directory`.
     void place(NodeId directory, NodeId node) {
         const NodeId old = state_.find_own(directory, state_.name_of(node));
@@ -315,8 +312,8 @@ public:
             return;
         }
         if (!overwrite_) throw taken(old, "nothing is to be replaced");
+        if (state_.is_attached(directory)) state_.count_links(old, -1);
         state_.detach(old);
-        state_.count_links(old, -1);
         state_.attach(directory, node);
     }
     void run() {
@@ -329,10 +326,8 @@ public:
 
 private:
     void merge_children(NodeId source, NodeId target) {
-        const std::vector<NodeId> moving =
-            std::move(state_.dirs.edit(state_.inode_of(source).place)).sorted;
-        Dir& from = state_.dirs.edit(state_.inode_of(source).place);
-        from.sorted.clear();
+        const auto moving = std::exchange(state_.dirs.edit(state_.inode_of(source).place).sorted,
+                                          std::vector<NodeId>{});
         for (const NodeId node : moving)
             state_.nodes.edit(index_of(node)).parent = no_node;
         for (const NodeId node : moving)
@@ -369,6 +364,7 @@ void Directory::add_tree(const std::filesystem::path& source, const AddTreeOptio
     try {
         State& state = **tree_;
         const NodeId top = Scanner(state, options, job).scan(path, name);
+        if (!state.is_attached(id_)) state.count_links(top, -1); // counted as if it were
         Merger merger(state, options.overwrite);
         if (options.include_base) {
             merger.place(id_, top);

@@ -3,6 +3,7 @@
 #include "tree/state.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <unordered_set>
 
 namespace openimapi::inline v1::tree {
@@ -30,7 +31,12 @@ Snapshot Directory::snapshot() const {
 }
 
 void Directory::revert_to(const Snapshot& earlier) {
-    *tree_ = std::make_shared<State>(*earlier.state_);
+    if (earlier.state_->lineage != (*tree_)->lineage)
+        throw std::invalid_argument("the snapshot is of another tree");
+    (*tree_)->settle();
+    auto next = std::make_shared<State>(**tree_);
+    next->revert_to(*earlier.state_);
+    *tree_ = std::move(next);
 }
 
 Snapshot::Snapshot(std::shared_ptr<const State> state, NodeId root)
@@ -38,11 +44,12 @@ Snapshot::Snapshot(std::shared_ptr<const State> state, NodeId root)
     if (root == NodeId{0}) return;
     std::unordered_map<std::uint32_t, std::uint32_t> seen;
     walk(*state_, root, [&](NodeId, InodeId id, const Inode& inode) {
-        if (inode.links > 1) ++seen[index_of(id)];
+        if (inode.links != 1) ++seen[index_of(id)];
     });
     auto links = std::make_shared<std::vector<std::pair<InodeId, std::uint32_t>>>();
     for (const auto& [id, count] : seen)
-        if (count != state_->inodes[id].links) links->emplace_back(InodeId{id}, count);
+        if (count != std::max(1u, state_->inodes[id].links))
+            links->emplace_back(InodeId{id}, count);
     std::sort(links->begin(), links->end());
     links_ = std::move(links);
 }

@@ -10,16 +10,19 @@ namespace openimapi::inline v1::tree {
 
 TextArena::Ref TextArena::add(std::string_view text) {
     const std::uint64_t units = (2 + text.size() + 1) / 2;
-    if ((used_ & mask) + units > mask + 1) used_ = ((used_ >> log) + 1) << log;
-    if (used_ + units > 0xFFFFFFFFull) throw std::bad_alloc();
-    if (used_ >> log == chunks_.size())
-        chunks_.push_back(std::shared_ptr<char[]>(new char[(std::size_t{mask} + 1) * 2]));
-    char* at = chunks_[used_ >> log].get() + (used_ & mask) * 2;
+    // A new chunk where this one is full, or another tree state that shares it has grown into it.
+    const bool foreign = (used_ & mask) != 0 && chunks_.back()->used != (used_ & mask);
+    if ((used_ & mask) + units > mask + 1 || foreign) used_ = ((used_ >> log) + 1) << log;
+    if (used_ + units > 0xFFFFFFFFu) throw std::bad_alloc();
+    if (used_ >> log == chunks_.size()) chunks_.push_back(std::shared_ptr<Chunk>(new Chunk));
+    Chunk& chunk = *chunks_[used_ >> log];
+    char* at = chunk.bytes + (used_ & mask) * 2;
     at[0] = static_cast<char>(text.size() & 0xFF);
     at[1] = static_cast<char>(text.size() >> 8);
     if (!text.empty()) std::memcpy(at + 2, text.data(), text.size());
     const auto ref = static_cast<Ref>(used_);
     used_ += units;
+    chunk.used = (used_ & mask) == 0 ? mask + 1 : used_ & mask;
     return ref;
 }
 
@@ -31,7 +34,8 @@ State::State() {
 State::State(const State& other)
     : nodes(other.nodes), inodes(other.inodes), dirs(other.dirs), host(other.host),
       text(other.text), sources(other.sources), owners(other.owners), devices(other.devices),
-      rare(other.rare), host_roots(other.host_roots), changes(other.changes) {}
+      rare(other.rare), host_roots(other.host_roots), changes(other.changes),
+      lineage(other.lineage) {}
 
 // ---- reading
 
@@ -86,6 +90,10 @@ NodeId State::find_own(NodeId directory, std::string_view name) const {
     const Dir& dir = dir_of(directory);
     const NodeId found = search(dir.sorted, name);
     return found != no_node || dir.tail.empty() ? found : search(dir.tail, name);
+}
+
+bool State::is_attached(NodeId node) const noexcept {
+    return top_of(node) == NodeId{0};
 }
 
 NodeId State::find(NodeId directory, std::string_view name) const {
@@ -279,6 +287,26 @@ void State::count_links(NodeId node, std::int32_t by) {
         pending.insert(pending.end(), dir.sorted.begin(), dir.sorted.end());
         pending.insert(pending.end(), dir.tail.begin(), dir.tail.end());
     }
+}
+
+void State::revert_to(const State& earlier) {
+    const std::uint32_t nodes_then = earlier.nodes.size();
+    nodes.restore(earlier.nodes);
+    inodes.restore(earlier.inodes);
+    dirs.restore(earlier.dirs);
+    std::erase_if(rare, [&](const auto& entry) { return entry.first < earlier.inodes.size(); });
+    rare.insert(earlier.rare.begin(), earlier.rare.end());
+    folds_.clear();
+    // What came since hangs nowhere any more, but keeps what came with it, as what is removed does.
+    const auto old = [&](NodeId node) { return index_of(node) < nodes_then; };
+    for (std::uint32_t i = nodes_then; i < nodes.size(); ++i)
+        if (nodes[i].parent != no_node && old(nodes[i].parent)) nodes.edit(i).parent = no_node;
+    for (std::uint32_t i = earlier.inodes.size(); i < inodes.size(); ++i)
+        inodes.edit(i).links = 0;
+    for (std::uint32_t i = earlier.dirs.size(); i < dirs.size(); ++i)
+        if (std::any_of(dirs[i].sorted.begin(), dirs[i].sorted.end(), old))
+            std::erase_if(dirs.edit(i).sorted, old);
+    ++changes;
 }
 
 // ---- copy on write

@@ -105,6 +105,7 @@ struct State {
     [[nodiscard]] std::string path_of(NodeId node, NodeId top = no_node) const;
     /// The top of what `node` hangs in: root, or something detached.
     [[nodiscard]] NodeId top_of(NodeId node) const noexcept;
+    [[nodiscard]] bool is_attached(NodeId node) const noexcept;
 
     /// Exact; no_node where there is none. From any reading thread.
     [[nodiscard]] NodeId find(NodeId directory, std::string_view name) const;
@@ -129,11 +130,14 @@ struct State {
     std::uint32_t source(const io::SourcePtr& source);
     std::uint32_t host_root(const std::string& path);
     void set_attributes(InodeId inode, const Attributes& attributes);
-    /// Hangs a node without parent into a directory where its name is free.
+    /// Hangs a node without parent into a directory where its name is free. Links are not counted.
     void attach(NodeId directory, NodeId node);
-    void detach(NodeId node);
+    void detach(NodeId node); ///< links are not counted
     /// Adds `by` to the links of every inode at and below `node`.
     void count_links(NodeId node, std::int32_t by);
+    /// What `earlier`, a former state of the same tree, has becomes as it was; ids that came since
+    /// stay, with nothing in the tree to hang in. Both are settled.
+    void revert_to(const State& earlier);
 
     Chunked<Node, 10> nodes;
     Chunked<Inode, 10> inodes;
@@ -145,9 +149,11 @@ struct State {
     std::vector<std::uint64_t> devices;
     std::unordered_map<std::uint32_t, Rare> rare;
     std::map<std::string, std::uint32_t, std::less<>> host_roots;
-    /// Changes made since the tree began. An undo journal for change points belongs here: attach,
-    /// detach and set_attributes are all that there is to undo.
+    /// Changes made since the tree began. A change point is a pinned state: it shares all that does
+    /// not change afterwards, and revert_to() goes back to it.
     std::uint64_t changes = 0;
+    /// The same object in all states of one tree.
+    std::shared_ptr<const char> lineage = std::make_shared<const char>('\0');
 
     /// Snapshots that need this state as it is.
     mutable std::atomic<std::uint32_t> pins = 0;

@@ -27,20 +27,44 @@ void check_free(const State& state, NodeId directory, std::string_view name) {
     throw story(Code::imapi_e_dup_name, "the name is taken", "add", path.append(name));
 }
 
-/// A new name in a directory for a new inode.
-NodeId add(State& state, NodeId directory, std::string_view name, const Inode& inode,
-           const Attributes& attributes) {
+/// A new name for a new inode, hanging nowhere.
+NodeId make(State& state, std::string_view name, const Inode& inode, const Attributes& attributes) {
     const InodeId id = state.new_inode(inode);
     state.set_attributes(id, attributes);
-    const NodeId node = state.new_node(id, name);
+    return state.new_node(id, name);
+}
+
+/// Hangs `node` into `directory`, where its name is free.
+void hang(State& state, NodeId directory, NodeId node) {
     state.attach(directory, node);
+    if (state.is_attached(directory)) state.count_links(node, 1);
+}
+
+NodeId add(State& state, NodeId directory, std::string_view name, const Inode& inode,
+           const Attributes& attributes) {
+    const NodeId node = make(state, name, inode, attributes);
+    hang(state, directory, node);
     return node;
 }
 
 Inode blank(Kind kind) {
     Inode inode;
     inode.kind = static_cast<std::uint16_t>(kind) & 7;
-    inode.links = 1;
+    return inode;
+}
+
+Inode sliced(State& state, std::string_view name, const Slice& content) {
+    Inode inode = blank(Kind::file);
+    if (content.size == 0) return inode;
+    if (!content.source) throw std::invalid_argument("a file's content has no source");
+    const std::uint64_t size = content.source->size().value();
+    if (content.offset > size || content.size > size - content.offset)
+        throw story(Code::e_invalidarg, "the source has fewer bytes than the file shall have",
+                    "add", std::string(name));
+    inode.content = Content::slice;
+    inode.place = state.source(content.source);
+    inode.number = content.offset;
+    inode.size = content.size;
     return inode;
 }
 
@@ -89,7 +113,7 @@ io::SourcePtr Item::content() const {
 }
 
 bool Item::attached() const {
-    return (*tree_)->top_of(id_) == root_node;
+    return (*tree_)->is_attached(id_);
 }
 
 std::optional<Directory> Item::parent() const {
@@ -109,6 +133,7 @@ Directory::Directory()
     State& state = **tree_;
     Inode root = blank(Kind::directory);
     root.mode = 0755;
+    root.links = 1;
     root.place = state.new_dir();
     state.new_node(state.new_inode(root), {});
 }
@@ -169,30 +194,16 @@ Directory Directory::add_directory(std::string_view name, const Attributes& attr
 Item Directory::add_file(std::string_view name, HostFile file) {
     State& state = edit(tree_);
     check_free(state, id_, name);
-    Inode inode = host_file(state, file.path, false);
-    inode.links = 1;
-    const InodeId id = state.new_inode(inode);
-    const NodeId node = state.new_node(id, name);
-    state.attach(id_, node);
+    const Inode inode = host_file(state, file.path, false);
+    const NodeId node = state.new_node(state.new_inode(inode), name);
+    hang(state, id_, node);
     return {tree_, node};
 }
 
 Item Directory::add_file(std::string_view name, Slice content, const Attributes& attributes) {
     State& state = edit(tree_);
     check_free(state, id_, name);
-    if (content.size != 0) {
-        if (!content.source) throw std::invalid_argument("a file's content has no source");
-        const std::uint64_t size = content.source->size().value();
-        if (content.offset > size || content.size > size - content.offset)
-            throw story(Code::e_invalidarg, "the source has fewer bytes than the file shall have",
-                        "add", std::string(name));
-    }
-    Inode inode = blank(Kind::file);
-    inode.content = content.size == 0 ? Content::none : Content::slice;
-    if (content.size != 0) inode.place = state.source(content.source);
-    inode.number = content.offset;
-    inode.size = content.size;
-    return {tree_, add(state, id_, name, inode, attributes)};
+    return {tree_, add(state, id_, name, sliced(state, name, content), attributes)};
 }
 
 Item Directory::add_symlink(std::string_view name, std::string_view target,
@@ -226,8 +237,7 @@ Item Directory::add_hard_link(std::string_view name, const Item& item) {
         throw story(Code::imapi_e_not_file, "a directory has one name only", "link",
                     std::string(name));
     const NodeId node = state.new_node(item.inode(), name);
-    state.attach(id_, node);
-    state.count_links(node, 1);
+    hang(state, id_, node);
     return {tree_, node};
 }
 
@@ -237,8 +247,37 @@ void Directory::remove(std::string_view name) {
     if (node == no_node)
         throw story(Code::win32_file_not_found, "there is no such entry", "remove",
                     std::string(name));
+    if (state.is_attached(id_)) state.count_links(node, -1);
     state.detach(node);
-    state.count_links(node, -1);
+}
+
+Directory Directory::detached_directory(std::string_view name, const Attributes& attributes) const {
+    check_name(name);
+    State& state = edit(tree_);
+    Inode inode = blank(Kind::directory);
+    inode.place = state.new_dir();
+    return {tree_, make(state, name, inode, attributes)};
+}
+
+Item Directory::detached_file(std::string_view name, Slice content,
+                              const Attributes& attributes) const {
+    check_name(name);
+    State& state = edit(tree_);
+    return {tree_, make(state, name, sliced(state, name, content), attributes)};
+}
+
+void Directory::attach(std::string_view name, const Item& item) {
+    if (item.tree_ != tree_) throw std::invalid_argument("the item is of another tree");
+    State& state = edit(tree_);
+    check_free(state, id_, name);
+    const NodeId node = item.id_;
+    if (node == root_node || state.nodes[index_of(node)].parent != no_node)
+        throw story(Code::e_invalidarg, "the item is in a directory already", "add",
+                    std::string(name));
+    if (state.top_of(id_) == node)
+        throw story(Code::e_invalidarg, "a directory cannot hold itself", "add", std::string(name));
+    if (state.name_of(node) != name) state.nodes.edit(index_of(node)).name = state.text.add(name);
+    hang(state, id_, node);
 }
 
 } // namespace openimapi::inline v1::tree

@@ -163,11 +163,22 @@ public:
     void add_tree(const std::filesystem::path& source, const AddTreeOptions& options = {},
                   const Job& job = {});
 
+    /// An item of this tree that hangs nowhere yet: attach() puts it in its place. Until then it
+    /// can be changed and filled like any other.
+    [[nodiscard]] Directory detached_directory(std::string_view name,
+                                               const Attributes& attributes = {.mode = 0755}) const;
+    [[nodiscard]] Item detached_file(std::string_view name, Slice content,
+                                     const Attributes& attributes = {.mode = 0644}) const;
+    /// Puts an item that hangs nowhere (removed, or not yet added) into this directory, with all
+    /// below it. Throws Error, also where it hangs somewhere already or would hold itself.
+    void attach(std::string_view name, const Item& item);
+
     /// Detaches the child (a directory with all below it). Handles to it stay valid.
     void remove(std::string_view name);
 
-    /// Makes the whole tree again what it was when `earlier`, a snapshot of it, was taken. Handles
-    /// to items that came since must not be used any more.
+    /// Makes the whole tree again what it was when `earlier`, a snapshot of it, was taken (a change
+    /// point). Handles to items that came since stay valid; those items are detached. The cost is
+    /// what was changed since. Throws std::invalid_argument for a snapshot of another tree.
     void revert_to(const Snapshot& earlier);
 
     /// The tree below this directory as it is now; later changes do not show in it.
