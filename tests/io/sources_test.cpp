@@ -11,6 +11,7 @@ using namespace openimapi::testing;
 namespace {
 
 TEST(Sources, PseudoRandomIsSplitMix64) {
+    const auto source = io::pseudo_random(Bytes(1000), 0);
     // The first two numbers from seed 0: E220A8397B1DCDAF, 6E789E6AA1B965F4.
     EXPECT_EQ(read_text(*source, 0, 16),
               "\xAF\xCD\x1D\x7B\x39\xA8\x20\xE2\xF4\x65\xB9\xA1\x6A\x9E\x78\x6E");
