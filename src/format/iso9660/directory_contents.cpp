@@ -318,7 +318,8 @@ void DirectoryContents::write(std::uint32_t directory, State& state, const Recor
     std::uint32_t block = record.block;
     do {
         // ECMA-119 6.5.1: all sections but the last are whole blocks.
-        const std::uint64_t section = rest > 0xFFFFFFFF ? longest_file_section : rest;
+        const std::uint64_t section =
+            record.size > 0xFFFFFFFF ? std::min(rest, longest_file_section) : rest;
         rest -= section;
         scratch.system_use.split(longest_record - fixed, state.cursor, scratch.parts);
         const auto& parts = scratch.parts;
