@@ -103,6 +103,8 @@ TEST(Legalise, UdfCountsCompressedBytes) {
     EXPECT_TRUE(cut.ends_with(".txt"));
     EXPECT_TRUE(is_legal(udf, cut, false));
     EXPECT_EQ(legal(udf, "Case"), "Case");
+    EXPECT_EQ(legal(udf, "a\xEF\xBB\xBF"), "a_"); // U+FEFF, UDF 2.1.1
+    EXPECT_EQ(legal(joliet_rules(), "a\xEF\xBB\xBF"), "a\xEF\xBB\xBF");
 }
 
 TEST(Legalise, SaysWhy) {

@@ -294,6 +294,29 @@ TEST(UdfVolume, TellsWhatItCannotHold) {
     EXPECT_EQ(ids, (std::vector<std::string>{"udf.path.long", "udf.symlink.cut"}));
 }
 
+TEST(UdfVolume, LeavesOutWhatOldReadersRefuse) {
+    tree::Directory root;
+    root.add_file("file", pattern(3));
+    root.add_symlink("link", "file");
+    auto sub = root.add_directory("sub");
+    sub.add_special("pipe", tree::Kind::fifo, {});
+    for (int i = 0; i < 1000; ++i) {
+        sub.add_symlink(fmt::format("l{}\xFF", i), "x");
+        sub.add_file(fmt::format("f{}", i), pattern(1));
+    }
+    auto options = named("S");
+    options.special = false;
+    int omitted = 0;
+    options.findings = [&](const Finding& finding) { omitted += finding.id == "udf.link.omitted"; };
+    const auto made = test::plan_udf(root.snapshot(), options);
+    Walker walker(*made.image);
+    const auto found = walker.walk();
+    EXPECT_EQ(found.size(), 3U + 1000U);
+    EXPECT_EQ(found.count("/file"), 1U);
+    EXPECT_EQ(walker.integrity_use.files, 1001U);
+    EXPECT_EQ(omitted, 1002);
+}
+
 TEST(UdfVolume, DepthCostsNoStack) {
     tree::Directory root;
     auto deep = root;

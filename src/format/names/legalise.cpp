@@ -16,9 +16,9 @@ bool is_ascii(std::string_view text) {
 }
 
 /// Unicode scalar values that are characters: no surrogates, no noncharacters.
-bool is_character(char32_t c) {
-    return !(c >= 0xD800 && c <= 0xDFFF) && !(c >= 0xFDD0 && c <= 0xFDEF) &&
-           (c & 0xFFFE) != 0xFFFE && !(c >= 0x80 && c <= 0x9F);
+bool is_character(const Rules& rules, char32_t c) {
+    return (c != 0xFEFF || rules.byte_order_mark) && !(c >= 0xD800 && c <= 0xDFFF) &&
+           !(c >= 0xFDD0 && c <= 0xFDEF) && (c & 0xFFFE) != 0xFFFE && !(c >= 0x80 && c <= 0x9F);
 }
 
 /// Whether the dot at `position` stays one.
@@ -121,7 +121,7 @@ bool is_legal(const Rules& rules, std::string_view name, bool directory) {
         }
         if (!rules.beyond_ascii) return false;
         const auto c = text::next_code_point(name, position);
-        if (!c || !is_character(*c)) return false;
+        if (!c || !is_character(rules, *c)) return false;
         units += *c > 0xFFFF ? 2 : 1;
         wide |= *c > 0xFF;
     }
@@ -165,7 +165,7 @@ Reasons legalise(const Rules& rules, std::string_view name, bool directory, std:
         }
         const auto start = position;
         const auto c = text::next_code_point(name, position);
-        if (c && rules.beyond_ascii && is_character(*c)) {
+        if (c && rules.beyond_ascii && is_character(rules, *c)) {
             out += name.substr(start, position - start);
         } else {
             out += replacement;

@@ -55,6 +55,7 @@ Rules udf_rules() {
     rules.file_system = "UDF";
     rules.characters.add(0x01, 0x7F).remove("./");
     rules.beyond_ascii = true;
+    rules.byte_order_mark = false;
     rules.ignore_case = false;
     rules.dots = Rules::Dots::any;
     rules.measure = Measure::cs0_bytes;

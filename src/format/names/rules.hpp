@@ -55,6 +55,7 @@ struct Rules {
     std::string_view file_system; ///< for messages and reports; static text
     AsciiSet characters;          ///< without '.', which `dots` rules
     bool beyond_ascii = false;    ///< all Unicode scalar values but noncharacters are allowed
+    bool byte_order_mark = true;  ///< U+FEFF is allowed, too
     bool upper_case = false;      ///< a to z become A to Z
     bool ignore_case = true;      ///< names that differ only in case are the same name
     enum class Dots : std::uint8_t {
@@ -84,7 +85,8 @@ struct Iso9660Rules {
 /// Joliet Specification, "Allowed Characters" and "Joliet Directory and File Name Lengths": 64
 /// units; `long_names`: 103, which Windows and Linux read.
 [[nodiscard]] OPENIMAPI_API Rules joliet_rules(bool long_names = false);
-/// UDF 2.1.1 and 2.3.4.5: OSTA CS0, 254 bytes after the compression byte. Case counts.
+/// UDF 2.1.1 and 2.3.4.5: OSTA CS0 (any 16-bit character but U+FEFF and U+FFFE), 254 bytes after
+/// the compression byte. Case counts.
 [[nodiscard]] OPENIMAPI_API Rules udf_rules();
 
 } // namespace openimapi::inline v1::names

@@ -127,7 +127,7 @@ void write_directory(const Tables& tables, const Run& run, std::uint64_t offset,
     if (at == 0) put(maker.parent(run.directory));
     const auto children = tables.tree.children(run.directory);
     for (; at < end && next < children.size(); ++next)
-        put(maker.child(at, children[next]));
+        if (tables.shows(tables.tree.kind(children[next]))) put(maker.child(at, children[next]));
 }
 
 } // namespace openimapi::inline v1::udf

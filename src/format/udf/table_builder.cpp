@@ -64,6 +64,10 @@ private:
         run.directory_bytes = size_directory(run);
         take_blocks(1 + std::uint64_t{tables_.directory_blocks(run)}, directory);
         for (const auto child : tree.children(directory)) {
+            if (!tables_.shows(tree.kind(child))) {
+                tell_omitted(child);
+                continue;
+            }
             const auto length = static_cast<std::uint32_t>(tree.name(child).size());
             if (pending.path_bytes + length > longest_path) tell_long_path(child);
             if (tree.kind(child) == tree::Kind::directory) {
@@ -105,6 +109,14 @@ private:
                    .clause = "UDF 2",
                    .path = tables_.tree.path(node)});
     }
+    void tell_omitted(tree::NodeId node) {
+        if (!findings_) return;
+        findings_({.id = "udf.link.omitted",
+                   .severity = Severity::warning,
+                   .message = "neither a file nor a directory, it was left out as asked for",
+                   .clause = "ECMA-167 4/14.6.6",
+                   .path = tables_.tree.path(node)});
+    }
     void tell_links(tree::NodeId node) {
         if (!findings_) return;
         findings_({.id = "udf.links.many",
@@ -139,6 +151,10 @@ private:
         std::uint64_t padded = plain;
         std::uint64_t checkpoint_due = checkpoint_distance;
         for (std::uint32_t i = 0; i < children.size(); ++i) {
+            if (!tables_.shows(tables_.tree.kind(children[i]))) {
+                if (exception != exceptions.end() && exception->index == i) ++exception;
+                continue;
+            }
             std::size_t name_bytes = 0;
             if (exception != exceptions.end() && exception->index == i) {
                 name_bytes = cs0::size(exception->name, tables_.rules.beyond_bmp);

@@ -46,6 +46,8 @@ struct Tables {
     names::Rules name_rules;
     bool embed = true; ///< small directories and symbolic links stand in their File Entry
 
+    bool special = true; ///< what is neither file nor directory is recorded
+
     std::vector<Run> runs;               ///< by first_block
     std::vector<Checkpoint> checkpoints; ///< by position
     std::vector<tree::NodeId> entries;   ///< for each block of entries, whose it is
@@ -57,6 +59,9 @@ struct Tables {
     VolumeLayout layout;
     const format::DataLayout* data = nullptr;
 
+    [[nodiscard]] bool shows(tree::Kind kind) const noexcept {
+        return special || kind == tree::Kind::directory || kind == tree::Kind::file;
+    }
     /// Name of a node other than the root on this volume; `scratch` may be its memory.
     [[nodiscard]] std::string_view name(tree::NodeId node, bool directory,
                                         std::string& scratch) const;

@@ -12,6 +12,7 @@ VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
     : tables_(std::make_shared<Tables>(std::move(tree), rules_for(options.revision),
                                        std::move(options.identity))) {
     tables_->embed = options.embed;
+    tables_->special = options.special;
     build_tables(*tables_, options.names, options.findings);
 }
 

@@ -16,9 +16,12 @@ struct VolumeOptions {
     Revision revision = Revision::v1_02;
     /// Small directories and symbolic links stand in their File Entry. Files never do.
     bool embed = true;
+    /// Symbolic links, devices, pipes and sockets are recorded. 7-Zip (26.02 and before) does not
+    /// open a UDF volume that has any; Linux reads them all.
+    bool special = true;
     names::Policy names;
     /// Told what the volume cannot hold as it is: paths above 1023 bytes, more than 65,535 links,
-    /// parts of a symbolic link's target that are too long. May be empty.
+    /// parts of a symbolic link's target that are too long, what is left out. May be empty.
     FindingSink findings;
 };
 
