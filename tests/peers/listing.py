@@ -65,27 +65,26 @@ def link_groups(entries):
 
 
 class Names:
-    """What the command's report says about names that a file system could not hold as they are.
+    """What the command's report (create --json) says about names that a file system could not hold as they are:
 
-    The report is the command's own output lines (JSON objects); a changed name is
-    {"type": "rename", "file_system": "joliet", "path": "/the/source/path", "name": "the new last component"}.
-    Without a report every name must be unchanged.
+    {"event": "renamed", "file_system": "Joliet", "path": "/the/source/path", "name": "the new last component", ...}
+    with "path_bytes" and "name_bytes", hexadecimal, where they are no UTF-8. Without a report every name must be unchanged.
     """
+    VIEWS = {"ISO 9660": "iso", "Joliet": "joliet", "UDF": "udf"}
 
     def __init__(self, report=None):
-        self.changed = {}  # (file system, path) -> new last component
+        self.changed = {}  # (view, path) -> new last component
         if report:
-            with open(report, encoding="utf-8", errors="surrogateescape") as lines:
+            with open(report, encoding="utf-8") as lines:
                 for line in lines:
                     event = json.loads(line)
-                    if event.get("type") == "rename":
-                        self.changed[event["file_system"], self.path_of(event)] = os.fsencode(event["name"])
+                    if event["event"] == "renamed":
+                        view = self.VIEWS[event["file_system"]]
+                        self.changed[view, self.bytes_of(event, "path").strip(b"/")] = self.bytes_of(event, "name")
 
     @staticmethod
-    def path_of(event):
-        if "path_bytes" in event:  # hexadecimal, where the path is no UTF-8
-            return bytes.fromhex(event["path_bytes"]).strip(b"/")
-        return os.fsencode(event["path"]).strip(b"/")
+    def bytes_of(event, key):
+        return bytes.fromhex(event[key + "_bytes"]) if key + "_bytes" in event else event[key].encode()
 
     def mapped(self, path, view):
         """The path under which a view shows a source path: every component may have been changed."""

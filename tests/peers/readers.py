@@ -55,7 +55,7 @@ def xorriso(context, view):
 
 def isoinfo_tree(context, *options):
     """isoinfo's own listing: kinds, sizes, modes, owners and link targets; dates are of days only."""
-    entries, directory, last = {}, b"", None
+    entries, directory, last, ambiguous = {}, b"", None, set()
     line_form = re.compile(rb"^(.)([r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-]) +(\d+) +(\d+) +(\d+) +(\d+) (?:.{11}) "
                            rb"\[ *\d+ [0-9a-f]{2}\]  (.*)$", re.S)
     for line in run("isoinfo", *options, "-l", "-i", context.image).split(b"\n"):
@@ -78,9 +78,13 @@ def isoinfo_tree(context, *options):
         else:
             name = name.removesuffix(b" ")
         last = directory + name
+        if last in entries:
+            ambiguous.add(last)
         entries[last] = Entry(
             kind, int(size) if kind == "f" else None, mode_of(permissions.decode()), uid=int(uid), gid=int(gid),
             links=int(links) if kind != "d" else None, content="@" + listing.escape(target) if target is not None else None)
+    for path in ambiguous:  # what is printed alike cannot be asked for by name
+        del entries[path]
     return entries
 
 
@@ -108,7 +112,7 @@ def isoinfo(context, view):
         if view != "rockridge":
             entry.mode = entry.uid = entry.gid = entry.links = None
     if view == "joliet":
-        entries = {path.decode("latin-1").encode(): entry for path, entry in entries.items()}
+        entries = {path.decode("latin-1").encode().removesuffix(b";1"): entry for path, entry in entries.items()}
     return entries
 
 
