@@ -142,7 +142,7 @@ VALUES = {
     "LONG": ("VT_I4", "i4"),
     "ULONG": ("VT_UI4", "ui4"),
     "LONGLONG": ("VT_I8", "i8"),
-    "BOOLEAN": ("VT_UI1", "ui1"),
+    "BOOLEAN": ("VT_I1", "ui1"),
     "VARIANT_BOOL": ("VT_BOOL", "boolean"),
     "DATE": ("VT_DATE", "date"),
     "BSTR": ("VT_BSTR", "bstr"),
