@@ -52,10 +52,12 @@ using Events = std::function<void(const Progress&)>;
 /// IMAPI_BURN_VERIFICATION_LEVEL has the same numbers.
 enum class Verification : std::uint8_t { none = 0, quick = 1, full = 2 };
 
-/// How the disc is left (see spec of IDiscFormat2Data 6.4).
+/// How the disc is left. IDiscFormat2Data's switches (6.4 of its contract) say it so: on DVD+R
+/// consumer compatibility mode is `automatic`, without it ForceMediaToBeClosed is `disc` and
+/// neither is `session`; on BD-R ForceMediaToBeClosed is `disc` and without it `automatic`.
 enum class Closing : std::uint8_t {
-    automatic, ///< DVD+R: finalised for players; BD-R: session closed, the disc stays appendable
-    session,   ///< only the session; more can be added
+    automatic, ///< DVD+R: finalised so that players read it; BD-R: as `session`
+    session,   ///< only the session; more can be added while there is room
     disc,      ///< finalised: nothing can be added
 };
 
@@ -70,7 +72,7 @@ struct Options {
     bool calibrate = true;                  ///< send OPC where the drive has it
     std::uint64_t ring_bytes = 64ULL << 20; ///< 1 MiB to 1 GiB
     std::uint32_t write_blocks = 0;         ///< blocks a WRITE; 0: what suits the drive
-    /// Closing automatically finalises where no more than this share would stay free.
+    /// Closing::automatic finalises where no more than this share of the disc would stay free.
     double close_below_free = 0.02;
     Events events; ///< besides Job::progress
 };
