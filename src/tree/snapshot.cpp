@@ -43,8 +43,9 @@ Snapshot::Snapshot(std::shared_ptr<const State> state, NodeId root)
     : state_(std::move(state)), root_(root) {
     if (root == NodeId{0}) return;
     std::unordered_map<std::uint32_t, std::uint32_t> seen;
+    const bool attached = state_->is_attached(root);
     walk(*state_, root, [&](NodeId, InodeId id, const Inode& inode) {
-        if (inode.links != 1) ++seen[index_of(id)];
+        if (inode.links > 1 || !attached) ++seen[index_of(id)];
     });
     auto links = std::make_shared<std::vector<std::pair<InodeId, std::uint32_t>>>();
     for (const auto& [id, count] : seen)
