@@ -56,6 +56,9 @@ private:
     io::SourcePtr source_;
 };
 
+/// More than any machine would hold; also what cannot be asked of an allocator.
+constexpr std::uint64_t most_memory = std::uint64_t{1} << 38;
+
 /// The bytes that clones share.
 struct Memory {
     std::mutex mutex;
@@ -85,14 +88,14 @@ public:
         const std::lock_guard lock(memory_->mutex);
         auto& bytes = memory_->bytes;
         const std::uint64_t end = at + data.size();
-        if (end < at || end > bytes.max_size())
+        if (end < at || end > most_memory)
             throw Error(code_of(STG_E_MEDIUMFULL), "the stream would be larger than memory");
         if (end > bytes.size()) bytes.resize(static_cast<std::size_t>(end));
         std::memcpy(bytes.data() + at, data.data(), data.size());
     }
     void resize(std::uint64_t size) {
         const std::lock_guard lock(memory_->mutex);
-        if (size > memory_->bytes.max_size())
+        if (size > most_memory)
             throw Error(code_of(STG_E_MEDIUMFULL), "the stream would be larger than memory");
         memory_->bytes.resize(static_cast<std::size_t>(size));
     }
