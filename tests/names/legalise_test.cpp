@@ -71,6 +71,17 @@ TEST(Legalise, Level4HasAllButSeparators) {
     EXPECT_EQ(legal(level_4, std::string(300, 'x')).size(), 207u);
 }
 
+TEST(Legalise, JolietNamesEndInNoDot) {
+    const Rules joliet = joliet_rules();
+    EXPECT_EQ(legal(joliet, "a."), "a_");
+    EXPECT_EQ(legal(joliet, "..."), "___");
+    EXPECT_EQ(legal(joliet, "..a.b"), "..a.b");
+    EXPECT_EQ(why(joliet, "a."), characters);
+    // Where a cut would leave one at the end.
+    EXPECT_EQ(legal(joliet, std::string(63, 'x') + "." + std::string(30, 'y')),
+              std::string(63, 'x') + "_");
+}
+
 TEST(Legalise, JolietCountsUnits) {
     const Rules joliet = joliet_rules();
     EXPECT_EQ(legal(joliet, "*/:;?\\"), "______");

@@ -23,7 +23,8 @@ bool is_character(const Rules& rules, char32_t c) {
 
 /// Whether the dot at `position` stays one.
 bool keeps_dot(const Rules& rules, std::string_view name, std::size_t position, bool directory) {
-    if (rules.dots == Rules::Dots::any) return true;
+    if (rules.dots == Rules::Dots::any)
+        return rules.final_dots || name.find_first_not_of('.', position) != std::string_view::npos;
     if (directory) return rules.dots == Rules::Dots::required;
     // A final dot would be taken for the one that is added to a name without any.
     if (position + 1 == name.size()) return false;
@@ -94,8 +95,8 @@ std::string fit(const Rules& rules, std::string_view name, bool directory,
     // Without the dots that were cut away, one may have to be added: then one character less fits.
     for (;; --limit) {
         std::string out(cut(rules.measure, stem, limit));
-        if (suffix.empty() && extension.empty() && rules.dots != Rules::Dots::any && !directory &&
-            out.ends_with('.'))
+        const bool dot_may_end = rules.dots == Rules::Dots::any ? rules.final_dots : directory;
+        if (suffix.empty() && extension.empty() && !dot_may_end && out.ends_with('.'))
             out.back() = replacement;
         out += suffix;
         out += extension;

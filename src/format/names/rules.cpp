@@ -45,6 +45,9 @@ Rules joliet_rules(bool long_names) {
     rules.characters.add(0x20, 0x7E).remove(".*/:;?\\");
     rules.beyond_ascii = true;
     rules.dots = Rules::Dots::any;
+    // Allowed, but Windows, Linux and 7-Zip leave them out of what they show, and so see "a." as
+    // "a", which may be another file.
+    rules.final_dots = false;
     rules.measure = Measure::utf16_units;
     rules.longest_file = rules.longest_directory = long_names ? 103 : 64;
     return rules;

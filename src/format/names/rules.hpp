@@ -63,6 +63,7 @@ struct Rules {
         required, ///< as many as there are; where a file has none, the writer adds one at the end
         one       ///< a file has one (the writer adds it where there is none), a directory none
     } dots = Dots::any;
+    bool final_dots = true; ///< with Dots::any: a name may end in dots
     Measure measure = Measure::bytes;
     std::uint16_t longest_file = 255; ///< the dot included, no version number
     std::uint16_t longest_directory = 255;
