@@ -14,6 +14,10 @@
 namespace openimapi::inline v1::imapi2fs {
 
 namespace {
+/// Asks an object whether it is one of ours: no program has this id.
+constexpr IID iid_directory_item_itself = {
+    0x6e02d8b9, 0x3f17, 0x4a85, {0x8c, 0x60, 0x1d, 0xb4, 0x7f, 0x29, 0xe3, 0x50}};
+
 /// The published code for what went wrong with a folder of the host.
 Error published(const Error& error) {
     switch (error.code()) {
@@ -30,6 +34,17 @@ Error published(const Error& error) {
     }
 }
 } // namespace
+
+void* FsiDirectoryItem::query_more(REFIID riid) noexcept {
+    if (riid != iid_directory_item_itself) return nullptr;
+    AddRef();
+    return this;
+}
+com::Ptr<FsiDirectoryItem> FsiDirectoryItem::behind(IUnknown* item) noexcept {
+    void* found = nullptr;
+    if (FAILED(item->QueryInterface(iid_directory_item_itself, &found))) return nullptr;
+    return com::Ptr<FsiDirectoryItem>::adopt(static_cast<FsiDirectoryItem*>(found));
+}
 
 com::Ptr<IFsiItem> make_item(ImageCore& image, const tree::Item& item, bool directory) {
     ItemState state{.node = item};
@@ -188,8 +203,8 @@ HRESULT FsiDirectoryItem::Add(IFsiItem* item) noexcept {
     if (!item) return E_POINTER;
     return guard([&] {
         // Only items of ours can be added: they alone know their image and their data.
-        auto* const file = dynamic_cast<FsiFileItem*>(item);
-        auto* const folder = dynamic_cast<FsiDirectoryItem*>(item);
+        const auto file = FsiFileItem::behind(item);
+        const auto folder = FsiDirectoryItem::behind(item);
         if (!file && !folder)
             throw Error(Code::e_nointerface, "the item was not made by this image");
         if (&*(file ? file->image() : folder->image()) != &*image_)

@@ -29,7 +29,11 @@ public:
     HRESULT STDMETHODCALLTYPE AddTreeWithNamedStreams(BSTR source,
                                                       VARIANT_BOOL include_base) noexcept override;
 
+    /// The object behind an item of ours; null for somebody else's.
+    [[nodiscard]] static com::Ptr<FsiDirectoryItem> behind(IUnknown* item) noexcept;
+
 private:
+    [[nodiscard]] void* query_more(REFIID riid) noexcept override;
     [[nodiscard]] bool is_directory() const noexcept override { return true; }
     /// This directory in the tree; throws IMAPI_E_NOT_IN_FILE_SYSTEM where it is not (any more).
     [[nodiscard]] tree::Directory here() const;

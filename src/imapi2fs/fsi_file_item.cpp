@@ -5,6 +5,23 @@
 
 namespace openimapi::inline v1::imapi2fs {
 
+namespace {
+/// Asks an object whether it is one of ours: no program has this id.
+constexpr IID iid_file_item_itself = {
+    0x1b7a3c52, 0x90de, 0x4f46, {0xa7, 0x11, 0xc2, 0x5e, 0x08, 0x93, 0xd4, 0x6f}};
+} // namespace
+
+void* FsiFileItem::query_more(REFIID riid) noexcept {
+    if (riid != iid_file_item_itself) return nullptr;
+    AddRef();
+    return this;
+}
+com::Ptr<FsiFileItem> FsiFileItem::behind(IUnknown* item) noexcept {
+    void* found = nullptr;
+    if (FAILED(item->QueryInterface(iid_file_item_itself, &found))) return nullptr;
+    return com::Ptr<FsiFileItem>::adopt(static_cast<FsiFileItem*>(found));
+}
+
 std::uint64_t FsiFileItem::size() const {
     return state_.node ? state_.node->size() : pending_.size;
 }

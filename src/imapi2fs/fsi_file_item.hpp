@@ -23,11 +23,14 @@ public:
     HRESULT STDMETHODCALLTYPE get_IsRealTime(VARIANT_BOOL* value) noexcept override;
     HRESULT STDMETHODCALLTYPE put_IsRealTime(VARIANT_BOOL value) noexcept override;
 
+    /// The object behind an item of ours; null for somebody else's.
+    [[nodiscard]] static com::Ptr<FsiFileItem> behind(IUnknown* item) noexcept;
     /// The content that was put before the item is added; empty where there is none.
     [[nodiscard]] const tree::Slice& pending() const noexcept { return pending_; }
 
 private:
     [[nodiscard]] bool is_directory() const noexcept override { return false; }
+    [[nodiscard]] void* query_more(REFIID riid) noexcept override;
     [[nodiscard]] std::uint64_t size() const;
 
     tree::Slice pending_;
