@@ -1,6 +1,7 @@
 #include "openimapi/image/import.hpp"
 
 #include "format/iso9660/volume_reader.hpp"
+#include "format/udf/tree_reader.hpp"
 #include "image/import_tree.hpp"
 #include "image/run_source.hpp"
 
@@ -50,21 +51,25 @@ class Opener {
 public:
     Opener(io::SourcePtr image, const OpenOptions& options, const Job& job,
            const FindingSink& findings)
-        : image_(std::move(image)), options_(options), job_(job), reporter_(findings) {}
+        : image_(std::move(image)), options_(options), job_(job),
+          reporter_([this, &findings](const Finding& finding) {
+              if (finding.severity == Severity::error && !first_) first_ = finding;
+              if (findings) findings(finding);
+          }) {}
 
     Import open() {
         iso_ = iso9660::read_volumes(*image_, options_.session, reporter_);
+        udf_ = udf::read_volume(*image_, options_.session, reporter_);
         auto impl = std::make_shared<Import::Impl>();
         impl->image = image_;
         if (iso_.rock_ridge) impl->volumes.push_back(iso_.rock_ridge->info);
+        if (udf_) impl->volumes.push_back(udf_->info);
         if (iso_.joliet) impl->volumes.push_back(iso_.joliet->info);
         if (iso_.enhanced) impl->volumes.push_back(iso_.enhanced->info);
         if (iso_.primary) impl->volumes.push_back(iso_.primary->info);
         if (impl->volumes.empty()) {
             reporter_.finish();
-            throw Error(Code::imapi_e_no_supported_file_system,
-                        "no file system was found: neither ISO 9660 nor UDF",
-                        "Check that this is an image of a data disc, and that it is complete");
+            throw nothing();
         }
         choose(*impl);
         reporter_.finish();
@@ -72,6 +77,18 @@ public:
     }
 
 private:
+    /// Why there is nothing to open.
+    [[nodiscard]] Error nothing() const {
+        if (!first_)
+            return {Code::imapi_e_no_supported_file_system,
+                    "no file system was found: neither ISO 9660 nor UDF",
+                    "Check that this is an image of a data disc, and that it is complete"};
+        const auto code = first_->id == "udf.partition.unsupported"
+                              ? Code::imapi_e_file_system_feature_not_supported
+                              : Code::imapi_e_file_system_read_consistency_error;
+        return {code, first_->message};
+    }
+
     void choose(Import::Impl& impl) {
         bool found = false;
         for (std::size_t i = 0; i < impl.volumes.size(); ++i) {
@@ -110,6 +127,10 @@ private:
                            ? *iso_.enhanced
                            : *iso_.primary);
         case FileSystem::udf:
+            if (auto tree = udf::read_tree(*image_, *udf_, options_.limits, job_, reporter_)) {
+                impl.catalogue = std::move(*tree);
+                return true;
+            }
             break;
         }
         return false;
@@ -119,7 +140,9 @@ private:
     const OpenOptions& options_;
     const Job& job_;
     format::Reporter reporter_;
+    std::optional<Finding> first_; ///< error that was reported
     iso9660::Volumes iso_;
+    std::optional<udf::Volume> udf_;
 };
 
 Import open(io::SourcePtr image, const OpenOptions& options, const Job& job,

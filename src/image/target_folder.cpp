@@ -158,8 +158,8 @@ NewFile::NewFile(const TargetFolder& where, const std::string& name, bool replac
     if (replace) temporary_ = temporary_name();
     checked(name);
     fd_ = io::Fd(check(openat(where_.descriptor(), replace ? temporary_.c_str() : name.c_str(),
-                                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600),
-                           "create the file"));
+                              O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600),
+                       "create the file"));
 }
 
 NewFile::~NewFile() {

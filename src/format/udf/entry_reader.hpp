@@ -1,0 +1,73 @@
+/// Information control blocks of a foreign volume: what a File Entry or Extended File Entry says,
+/// and where the content stands — ECMA-167 4/14.6 to 4/14.17, UDF 2.3.5, 2.3.6.
+#pragma once
+
+#include "format/reading/window.hpp"
+#include "format/udf/file_entry.hpp"
+#include "format/udf/volume_reader.hpp"
+#include "openimapi/format/catalogue.hpp"
+
+#include <functional>
+
+namespace openimapi::inline v1::udf {
+
+/// An ICB's address: partition map and block.
+[[nodiscard]] constexpr std::uint64_t address_of(const BlockAddress& at) noexcept {
+    return std::uint64_t{at.partition} << 32 | at.block;
+}
+
+struct Entry {
+    format::Catalogue::Inode inode;
+    format::Catalogue::Times times;
+    std::vector<format::Run> runs; ///< cover inode.size bytes, or as much as is recorded
+    std::string target;            ///< of a symbolic link
+    std::uint64_t unique_id = 0;
+    std::uint8_t file_type = 0;
+    std::uint64_t blocks_recorded = 0;
+    bool embedded = false;
+    bool has_streams = false;
+};
+
+/// For one thread.
+class EntryReader {
+public:
+    EntryReader(const io::Source& image, const Volume& volume, format::Reporter& reporter)
+        : volume_(volume), reporter_(reporter), window_(image), other_(image) {
+        chain_budget_ = image.size().value() / volume.block + 4096;
+    }
+
+    /// False (reported) where no usable entry stands there. `out` is overwritten.
+    bool read(std::uint64_t address, Entry& out);
+
+    /// Asked for the path of the entry at hand when there is something to report.
+    void on_path(std::function<std::string()> path) { path_ = std::move(path); }
+
+private:
+    /// What File Entry and Extended File Entry have in common, behind their different layouts.
+    struct Fields {
+        std::size_t fixed = 0; ///< bytes of the fixed part
+        std::uint32_t attributes_length = 0, allocation_length = 0;
+        std::uint64_t size = 0;
+    };
+    template <class T>
+    void common(const T& fe, Entry& out, Fields& fields) const;
+    void kind(Entry& out, Lba block);
+    void content(std::span<const std::byte> descriptors, Allocation how, std::uint32_t map,
+                 std::uint64_t offset, Lba block, Entry& out);
+    void extended_attributes(std::span<const std::byte> area, Lba block, Entry& out);
+    void link_target(Lba block, Entry& out);
+    void error(std::string_view id, std::string_view message, std::string_view clause, Lba block,
+               Severity severity = Severity::error);
+
+    const Volume& volume_;
+    format::Reporter& reporter_;
+    format::Window window_; ///< goes through the entries in the order of their places
+    format::Window other_;  ///< what they point at
+    std::uint64_t chain_budget_;
+    std::function<std::string()> path_;
+};
+
+/// A symbolic link's content as a POSIX path; false where it is malformed (as far as it goes).
+[[nodiscard]] bool decode_symlink(std::span<const std::byte> content, std::string& target);
+
+} // namespace openimapi::inline v1::udf

@@ -1,0 +1,354 @@
+#include "format/udf/tree_reader.hpp"
+
+#include "format/reading/catalogue_builder.hpp"
+#include "format/reading/window.hpp"
+#include "format/udf/descriptor_check.hpp"
+#include "format/udf/entry_reader.hpp"
+#include "format/udf/file_identifier_descriptor.hpp"
+#include "openimapi/base/cs0.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace openimapi::inline v1::udf {
+
+using format::Catalogue;
+using format::Run;
+
+namespace {
+
+struct Pending {
+    Catalogue::Id id = 0;
+    std::uint32_t depth = 0;
+    std::uint64_t address = 0; ///< of its ICB
+    std::uint64_t place = 0;   ///< of its first byte of content
+};
+
+/// A name that was met, whose ICB is read once the whole level is known.
+struct Named {
+    std::uint64_t address = 0;
+    Catalogue::Id id = 0;
+    std::uint32_t depth = 0;
+    bool says_directory = false;
+};
+
+class TreeReader {
+public:
+    TreeReader(const io::Source& image, const Volume& volume, const format::Limits& limits,
+               const Job& job, format::Reporter& reporter)
+        : volume_(volume), limits_(limits), job_(job), reporter_(reporter), window_(image),
+          entries_(image, volume, reporter), builder_(format::FileSystem::udf, limits, reporter),
+          budget_(std::min(limits.directory_bytes, image.size().value())) {
+        entries_.on_path([this] { return builder_.catalogue().path(at_hand_); });
+    }
+
+    std::optional<Catalogue> read() {
+        const auto root = address_of(volume_.root.location);
+        if (!entries_.read(root, entry_) || entry_.inode.kind != tree::Kind::directory) {
+            reporter_.report("udf.root", Severity::error,
+                             "the root directory cannot be read: nothing on the volume can be "
+                             "reached",
+                             "ECMA-167 4/14.1.15", Lba(volume_.root.location.block.get()), "/");
+            return {};
+        }
+        put(builder_.catalogue().node(Catalogue::root).inode, false);
+        visited_.insert(root);
+        std::vector<Pending> level{{.id = Catalogue::root, .address = root}};
+        while (!level.empty() && !builder_.full() && !out_of_budget_) {
+            names_.clear();
+            for (const auto& directory : level) {
+                if (builder_.full() || out_of_budget_) break;
+                read_directory(directory);
+            }
+            level.clear();
+            read_entries(level);
+        }
+        return std::move(builder_).take();
+    }
+
+private:
+    void finding(std::string_view id, Severity severity, std::string_view message,
+                 std::string_view clause, std::uint64_t offset, Catalogue::Id directory) {
+        if (reporter_.wants(id, severity))
+            reporter_.tell({std::string(id), severity, std::string(message), std::string(clause),
+                            Lba(static_cast<std::int64_t>(offset / volume_.block)),
+                            builder_.catalogue().path(directory)});
+    }
+
+    void put(std::uint32_t number, bool hidden) {
+        entry_.inode.hidden = hidden;
+        builder_.complete(number, entry_.inode, entry_.times, entry_.runs, entry_.target);
+    }
+
+    // --- directories -------------------------------------------------------------------------
+
+    /// `length` bytes of the directory at hand from `at`, in one piece; empty where they cannot be
+    /// had. `where`: the image's byte of the first.
+    std::span<const std::byte> bytes_at(std::span<const Run> runs, std::uint64_t at,
+                                        std::size_t length, std::uint64_t& where) {
+        std::uint64_t start = 0;
+        joined_.clear();
+        for (const auto& run : runs) {
+            if (at >= start + run.length) {
+                start += run.length;
+                continue;
+            }
+            if (run.offset == Run::hole) return {};
+            const auto inside = at - start;
+            const auto here = static_cast<std::size_t>(
+                std::min<std::uint64_t>(length - joined_.size(), run.length - inside));
+            const auto bytes = window_.at(run.offset + inside, here);
+            if (bytes.empty()) return {};
+            if (joined_.empty()) {
+                where = run.offset + inside;
+                if (here == length) return bytes;
+            }
+            joined_.insert(joined_.end(), bytes.begin(), bytes.end());
+            if (joined_.size() == length) return joined_;
+            start += run.length;
+            at = start;
+        }
+        return {};
+    }
+
+    void read_directory(const Pending& directory) {
+        if (++directories_ % 256 == 0) {
+            job_.check();
+            job_.report({.phase = Phase::reading, .done = builder_.catalogue().size()});
+        }
+        const auto& inode = builder_.catalogue().inode_of(directory.id);
+        const auto size = inode.size;
+        const auto all = builder_.catalogue().runs(inode);
+        runs_.assign(all.begin(), all.end()); // adding entries may move the table
+        if (size > budget_) {
+            finding("image.budget.directory_bytes", Severity::error,
+                    "the directories together are larger than the image, so they overlap; the "
+                    "rest is not read",
+                    "ECMA-167 4/8.6", directory.place, directory.id);
+            out_of_budget_ = true;
+            return;
+        }
+        budget_ -= size;
+        const auto first = names_.size();
+        met_.clear();
+        builder_.begin(directory.id);
+        std::uint64_t at = 0;
+        while (at < size && !builder_.full()) {
+            const auto used = read_name(directory, at, size - at);
+            if (used == 0) break;
+            at += used;
+        }
+        builder_.end();
+        // Children were put in the order of their names; inode numbers tell which is which.
+        const auto& catalogue = builder_.catalogue();
+        const auto& node = catalogue.node(directory.id);
+        const auto base = node.child_count == 0 ? 0 : lowest_inode(node);
+        names_.resize(first + met_.size());
+        for (std::uint32_t i = 0; i < node.child_count; ++i) {
+            const auto id = node.first_child + i;
+            auto& named = met_[catalogue.node(id).inode - base];
+            named.id = id;
+            names_[first + i] = named;
+        }
+    }
+
+    [[nodiscard]] std::uint32_t lowest_inode(const Catalogue::Node& node) const {
+        // Each entry got an inode of its own, in a row.
+        return builder_.catalogue().inodes() - node.child_count;
+    }
+
+    /// Bytes of the descriptor at `at`; 0 where the directory cannot be read on.
+    std::uint64_t read_name(const Pending& directory, std::uint64_t at, std::uint64_t left) {
+        std::uint64_t where = directory.place;
+        FileIdentifierDescriptor fid;
+        const auto broken = [&](std::string_view message) {
+            finding("udf.fid", Severity::error, message, "ECMA-167 4/14.4", where, directory.id);
+            return std::uint64_t{0};
+        };
+        constexpr std::string_view cut = "a directory ends inside of a File Identifier Descriptor, "
+                                         "or cannot be read; its other entries are lost";
+        if (left < sizeof fid) return broken(cut);
+        const auto fixed = bytes_at(runs_, at, sizeof fid, where);
+        if (fixed.empty()) return broken(cut);
+        (void)load(fixed, fid);
+        if (!has_tag(fixed, TagId::file_identifier))
+            return broken("a directory holds something that is no File Identifier Descriptor; its "
+                          "other entries are lost");
+        const std::uint64_t use = fid.implementation_use_length;
+        const auto length = round_up(sizeof fid + use + fid.identifier_length, 4);
+        if (length > left) return broken(cut);
+        const auto bytes = bytes_at(runs_, at, static_cast<std::size_t>(length), where);
+        if (bytes.empty()) return broken(cut);
+
+        check_tag(bytes, location_of(where), Lba(static_cast<std::int64_t>(where / volume_.block)),
+                  "File Identifier Descriptor", reporter_);
+        if (fid.characteristics & (FileCharacteristic::parent | FileCharacteristic::deleted))
+            return length;
+        const auto name =
+            bytes.subspan(static_cast<std::size_t>(sizeof fid + use), fid.identifier_length);
+        if (!decode_name(name))
+            finding("udf.name", Severity::error,
+                    "a name is not in OSTA Compressed Unicode; it is shown as '_'", "UDF 2.1.1",
+                    where, directory.id);
+        const auto number = builder_.add(
+            {.name = name_,
+             .inode = {.block = static_cast<std::uint32_t>(where / volume_.block),
+                       .hidden = (fid.characteristics & FileCharacteristic::hidden) != 0}});
+        if (number == Catalogue::none) return 0;
+        met_.push_back(
+            {.address = address_of(fid.icb.location),
+             .depth = directory.depth + 1,
+             .says_directory = (fid.characteristics & FileCharacteristic::directory) != 0});
+        return length;
+    }
+
+    /// The partition's block of a byte of the image: what a tag there must say.
+    [[nodiscard]] std::uint32_t location_of(std::uint64_t offset) const {
+        const auto block = offset / volume_.block;
+        for (const auto& map : volume_.maps)
+            if (map.readable && block >= map.start && block - map.start < map.length)
+                return static_cast<std::uint32_t>(block - map.start);
+        return 0;
+    }
+
+    bool decode_name(std::span<const std::byte> bytes) {
+        name_.clear();
+        // Most names: eight bits a character, ASCII.
+        if (!bytes.empty() && bytes[0] == std::byte{8}) {
+            bool ascii = true;
+            for (const auto byte : bytes.subspan(1))
+                ascii = ascii && byte < std::byte{0x80};
+            if (ascii) {
+                name_.assign(reinterpret_cast<const char*>(bytes.data()) + 1, bytes.size() - 1);
+                return true;
+            }
+        }
+        auto text = cs0::decode(bytes);
+        if (!text) return false;
+        name_ = std::move(*text);
+        return true;
+    }
+
+    // --- what the names stand for ------------------------------------------------------------
+
+    void read_entries(std::vector<Pending>& next) {
+        std::stable_sort(names_.begin(), names_.end(),
+                         [](const Named& a, const Named& b) { return a.address < b.address; });
+        std::uint32_t previous = Catalogue::none;
+        std::uint64_t previous_address = 0;
+        std::uint64_t count = 0;
+        for (const auto& named : names_) {
+            if (++count % 4096 == 0) job_.check();
+            const auto number = builder_.catalogue().node(named.id).inode;
+            const bool again = previous != Catalogue::none && named.address == previous_address;
+            const auto known = again ? previous : linked(named.address);
+            if (known != Catalogue::none) {
+                same(named, known);
+                continue;
+            }
+            const bool hidden = builder_.catalogue().inode(number).hidden;
+            at_hand_ = named.id;
+            if (!entries_.read(named.address, entry_)) {
+                entry_.inode.kind = named.says_directory ? tree::Kind::directory : tree::Kind::file;
+                entry_.inode.mode = named.says_directory ? 0555 : 0444;
+                entry_.inode.block = builder_.catalogue().inode(number).block;
+                put(number, hidden);
+                continue;
+            }
+            put(number, hidden);
+            previous = number;
+            previous_address = named.address;
+            const bool is_directory = entry_.inode.kind == tree::Kind::directory;
+            if (is_directory != named.says_directory)
+                finding("udf.fid.directory", Severity::error,
+                        "a directory's entry and the File Entry disagree about whether it is a "
+                        "directory; the File Entry counts",
+                        "ECMA-167 4/14.4.3", std::uint64_t{entry_.inode.block} * volume_.block,
+                        named.id);
+            if (is_directory)
+                descend(named, next);
+            else if (entry_.inode.links > 1)
+                links_.emplace(named.address, number);
+        }
+        std::sort(next.begin(), next.end(), [](const Pending& a, const Pending& b) {
+            return std::pair(a.place, a.id) < std::pair(b.place, b.id);
+        });
+    }
+
+    [[nodiscard]] std::uint32_t linked(std::uint64_t address) const {
+        if (links_.empty()) return Catalogue::none;
+        const auto found = links_.find(address);
+        return found == links_.end() ? Catalogue::none : found->second;
+    }
+
+    void same(const Named& named, std::uint32_t known) {
+        const auto& inode = builder_.catalogue().inode(known);
+        if (inode.kind == tree::Kind::directory) {
+            looped(named);
+            return;
+        }
+        builder_.set_inode(named.id, known);
+    }
+
+    void looped(const Named& named) {
+        const auto number = builder_.catalogue().node(named.id).inode;
+        auto& inode = builder_.inode(number);
+        inode.kind = tree::Kind::directory;
+        inode.mode = 0555;
+        inode.run_count = 0;
+        inode.size = 0;
+        finding("udf.directory.loop", Severity::error,
+                "a directory was met before under another name (a loop, or a second name); it is "
+                "shown empty here",
+                "ECMA-167 4/8.6", std::uint64_t{inode.block} * volume_.block, named.id);
+    }
+
+    void descend(const Named& named, std::vector<Pending>& next) {
+        if (!visited_.insert(named.address).second) {
+            looped(named);
+            return;
+        }
+        if (named.depth > limits_.depth) {
+            finding("udf.directory.depth", Severity::error,
+                    "directories lie inside one another beyond the limit; what is below is not "
+                    "read",
+                    "ECMA-167 4/8.6", std::uint64_t{entry_.inode.block} * volume_.block, named.id);
+            return;
+        }
+        next.push_back({.id = named.id,
+                        .depth = named.depth,
+                        .address = named.address,
+                        .place = entry_.runs.empty() ? 0 : entry_.runs.front().offset});
+    }
+
+    const Volume& volume_;
+    const format::Limits& limits_;
+    const Job& job_;
+    format::Reporter& reporter_;
+    format::Window window_;
+    EntryReader entries_;
+    format::CatalogueBuilder builder_;
+    std::uint64_t budget_;
+    bool out_of_budget_ = false;
+    Catalogue::Id at_hand_ = Catalogue::root; ///< whose ICB is read
+    std::uint64_t directories_ = 0;
+    Entry entry_;
+    std::string name_;
+    std::vector<std::byte> joined_;
+    std::vector<Run> runs_;    ///< of the directory at hand
+    std::vector<Named> met_;   ///< in the directory at hand, in its order
+    std::vector<Named> names_; ///< of the level at hand
+    std::unordered_set<std::uint64_t> visited_;
+    std::unordered_map<std::uint64_t, std::uint32_t> links_;
+};
+
+} // namespace
+
+std::optional<Catalogue> read_tree(const io::Source& image, const Volume& volume,
+                                   const format::Limits& limits, const Job& job,
+                                   format::Reporter& reporter) {
+    return TreeReader(image, volume, limits, job, reporter).read();
+}
+
+} // namespace openimapi::inline v1::udf
