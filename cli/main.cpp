@@ -51,11 +51,9 @@ int main(int argc, char** argv) {
     app.fallthrough(); // --json and --quiet may also follow the subcommand
 
     add_create(app, session);
-#ifdef IMAPI_READS // until the readers are in
     add_list(app, session);
     add_extract(app, session);
     add_info(app, session);
-#endif
 #ifdef IMAPI_RECORDS // until the recorder is in
     add_burn(app, session);
     add_verify(app, session);

@@ -18,6 +18,8 @@
 #include "openimapi/drive/recorder.hpp"
 #include "openimapi/drive/registry.hpp"
 #include "openimapi/emulator/emulator.hpp"
+#include "openimapi/image/extract.hpp"
+#include "openimapi/image/import.hpp"
 #include "openimapi/image/plan.hpp"
 #include "openimapi/io/source.hpp"
 #include "openimapi/record/burn.hpp"

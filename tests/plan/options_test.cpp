@@ -1,0 +1,73 @@
+// Options: defaults by medium, and what is refused before any work is done.
+#include "image/volumes.hpp"
+
+#include <gtest/gtest.h>
+
+namespace openimapi::image {
+namespace {
+
+TEST(Options, FollowTheMedium) {
+    const FileSystems bridge{.iso9660 = true, .rock_ridge = true, .joliet = true, .udf = true};
+    const FileSystems plain{.iso9660 = true, .rock_ridge = true, .joliet = true, .udf = false};
+    struct Expected {
+        Medium medium;
+        FileSystems file_systems;
+        std::uint32_t write_unit, end_padding;
+    };
+    for (const auto& expected :
+         {Expected{Medium::file, bridge, 16, 150}, Expected{Medium::cd, plain, 1, 150},
+          Expected{Medium::dvd, bridge, 16, 0},
+          // Until UDF 2.50 is written a BD is as a DVD.
+          Expected{Medium::bd, bridge, 32, 0}}) {
+        const auto choice = choose({.medium = expected.medium});
+        EXPECT_EQ(choice.file_systems, expected.file_systems);
+        EXPECT_EQ(choice.write_unit, expected.write_unit);
+        EXPECT_EQ(choice.end_padding, expected.end_padding);
+        EXPECT_EQ(choice.iso_level, 3);
+        EXPECT_TRUE(choice.notes.empty());
+    }
+}
+
+TEST(Options, PadOnlyForIso9660) {
+    EXPECT_EQ(choose({.file_systems = FileSystems{.udf = true}}).end_padding, 0U);
+    EXPECT_EQ(choose({.file_systems = FileSystems{.udf = true}, .end_padding = 7}).end_padding, 7U);
+}
+
+TEST(Options, TakeTheNearestRevisionAndSaySo) {
+    for (const auto revision : {udf::Revision::v1_50, udf::Revision::v2_01, udf::Revision::v2_60}) {
+        const auto choice = choose({.udf_revision = revision});
+        EXPECT_EQ(choice.udf_revision, udf::Revision::v1_02);
+        ASSERT_EQ(choice.notes.size(), 1U);
+        EXPECT_EQ(choice.notes.front().id, "plan.udf.revision");
+    }
+    EXPECT_TRUE(choose({.udf_revision = udf::Revision::v1_02}).notes.empty());
+    // No UDF, nothing to say about it.
+    EXPECT_TRUE(
+        choose({.file_systems = FileSystems{.iso9660 = true}, .udf_revision = udf::Revision::v2_50})
+            .notes.empty());
+}
+
+Code refusal(const PlanOptions& options) {
+    try {
+        (void)choose(options);
+    } catch (const Error& error) {
+        EXPECT_FALSE(error.cure().empty()) << error.reason();
+        return error.code();
+    }
+    return Code::s_ok;
+}
+
+TEST(Options, AreRefusedWhereTheyMakeNoSense) {
+    EXPECT_EQ(refusal({.file_systems = FileSystems{}}), Code::imapi_e_no_output);
+    EXPECT_EQ(refusal({.file_systems = FileSystems{.joliet = true}}), Code::e_invalidarg);
+    EXPECT_EQ(refusal({.file_systems = FileSystems{.rock_ridge = true, .udf = true}}),
+              Code::e_invalidarg);
+    EXPECT_EQ(refusal({.iso_level = 0}), Code::e_invalidarg);
+    EXPECT_EQ(refusal({.iso_level = 5}), Code::e_invalidarg);
+    EXPECT_EQ(refusal({.write_unit = 0}), Code::e_invalidarg);
+    EXPECT_EQ(refusal({.write_unit = 65537}), Code::e_invalidarg);
+    EXPECT_EQ(refusal({}), Code::s_ok);
+}
+
+} // namespace
+} // namespace openimapi::image
