@@ -16,9 +16,10 @@ class ReaderFailed(Exception):
     pass
 
 
-def run(*command, ok=(0,), text_input=None):
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, input=text_input,
-                            stdin=subprocess.DEVNULL if text_input is None else None, env=os.environ | {"LC_ALL": "C.UTF-8"})
+def run(*command, ok=(0,)):
+    """What a program printed on its standard output; LC_ALL decides how some read and write names."""
+    result = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False,
+                            env=os.environ | {"LC_ALL": "C.UTF-8"})
     if result.returncode not in ok:
         raise ReaderFailed(f"{os.path.basename(command[0])} ended with {result.returncode}:\n"
                            + (result.stdout + result.stderr).decode("utf-8", "backslashreplace")[-3000:])
