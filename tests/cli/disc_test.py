@@ -13,7 +13,7 @@ class Disc(CommandTest):
         self.imapi("emulator", "new", "disc", "--medium", medium)
         self.imapi("emulator", "add", name, "--profile", medium)
         self.imapi("emulator", "insert", name, "disc")
-        return name
+        return "emulated:" + name
 
     def test_image_to_disc_and_back(self):
         tree = self.small_tree()
@@ -67,16 +67,16 @@ class Disc(CommandTest):
         self.assert_story(self.imapi("burn", image, "--drive", drive, status=1))
         with open(self.path("huge.bin"), "wb") as file:
             file.truncate(5 << 30)
-        self.imapi("emulator", "eject", drive)
+        self.imapi("emulator", "eject", "rec")
         self.imapi("emulator", "new", "small", "--medium", "dvd+r")
-        self.imapi("emulator", "insert", drive, "small")
+        self.imapi("emulator", "insert", "rec", "small")
         self.assert_story(self.imapi("burn", self.path("huge.bin"), "--drive", drive, status=1))
 
     def test_no_drive_and_no_disc(self):
         image = self.create(self.small_tree())
         self.assert_story(self.imapi("burn", image, "--drive", "nowhere", status=1), "nowhere")
         self.imapi("emulator", "add", "rec", "--profile", "bd-r")
-        self.assert_story(self.imapi("burn", image, "--drive", "rec", status=1), "rec")
+        self.assert_story(self.imapi("burn", image, "--drive", "emulated:rec", status=1), "rec")
 
     def test_json(self):
         image = self.create(self.small_tree())
