@@ -222,6 +222,30 @@ TEST(Sections, LowerLevelsRefuseLargeFiles) {
     EXPECT_NO_THROW(WrittenImage(root, plain(3)));
 }
 
+TEST(Enhanced, HasLongNamesInItsOwnHierarchy) {
+    tree::Directory root;
+    const std::string name =
+        "a rather long name; with \xC3\xBC and no end" + std::string(100, 'x') + ".b";
+    root.add_directory("d").add_file(name, zeros(5));
+    iso9660::VolumeOptions options;
+    options.level = 4;
+    const WrittenImage image(root, options);
+    EXPECT_EQ(image.block(16)[0], 1);
+    const Raw bytes = image.block(17);
+    EXPECT_EQ(std::string(bytes.begin(), bytes.begin() + 8), "\2CD001\2\0"s);
+    EXPECT_EQ(std::string(bytes.begin() + 88, bytes.begin() + 120), std::string(32, '\0'));
+    EXPECT_EQ(bytes[881], 2);
+    EXPECT_EQ(image.block(18)[0], 2); // Joliet
+    EXPECT_EQ(image.block(19)[0], 255);
+    std::string expected = name;
+    expected[expected.find(';')] = '_';
+    const auto file = image.find(image.find(image.root(17), "d"), expected);
+    EXPECT_EQ(file.length, 5u);
+    const auto primary = image.records(image.find(image.root(16), "d")).at(2);
+    EXPECT_EQ(primary.extent, file.extent);
+    EXPECT_LE(primary.identifier.size(), 33u);
+}
+
 TEST(Options, BootRecordStandsAtBlock17) {
     tree::Directory root;
     iso9660::VolumeOptions options;

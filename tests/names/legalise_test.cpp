@@ -69,6 +69,12 @@ TEST(Legalise, Level4HasAllButSeparators) {
     EXPECT_EQ(legal(level_4, "a*b?c.d.e."), "a*b?c.d.e.");
     EXPECT_EQ(legal(level_4, "a;b"), "a_b");
     EXPECT_EQ(legal(level_4, std::string(300, 'x')).size(), 207u);
+    // 207 bytes, and no code point halved: 69 of three bytes; 103 of two.
+    std::string wide, latin;
+    for (int i = 0; i < 120; ++i)
+        wide += "\xE6\x97\xA5", latin += "\xC3\xBC";
+    EXPECT_EQ(legal(level_4, wide).size(), 207u);
+    EXPECT_EQ(legal(level_4, latin).size(), 206u);
 }
 
 TEST(Legalise, JolietNamesEndInNoDot) {

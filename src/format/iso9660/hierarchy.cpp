@@ -162,6 +162,10 @@ void Hierarchy::append_key(std::string_view name, bool directory) {
         keys_.resize(at + static_cast<std::size_t>(put_utf16(name, begin) - begin));
         return;
     }
+    if (!options_.versions) { // ISO 9660:1999 knows no extensions either
+        keys_ += name;
+        return;
+    }
     // 9.3: by name, then by extension, the shorter one padded with spaces: what is left of each
     // without spaces at its end, and a byte below every other one, order the same way.
     const auto trimmed = [](std::string_view text) {
@@ -325,7 +329,7 @@ std::size_t Hierarchy::identifier(std::uint32_t position, bool directory, std::b
     put(name);
     if (!directory) {
         if (dot_comes(options_.rules, name)) put(".");
-        put(version);
+        if (options_.versions) put(version);
     }
     return static_cast<std::size_t>(end - out);
 }

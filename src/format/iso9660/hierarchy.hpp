@@ -15,6 +15,7 @@ namespace openimapi::inline v1::iso9660 {
 struct HierarchyOptions {
     names::Rules rules;
     bool utf16 = false;       ///< identifiers are UCS-2 big-endian (Joliet)
+    bool versions = true;     ///< files have ";1" behind their names
     bool links = false;       ///< symbolic links and special files are entries, too
     bool relocate = false;    ///< directories below level 8 move to rr_moved
     bool refuse_deep = false; ///< they are an Error

@@ -23,7 +23,7 @@ constexpr std::uint16_t longest_name_beside_rock_ridge = 180;
 HierarchyOptions primary_options(const VolumeOptions& options) {
     HierarchyOptions out;
     out.rules = names::iso9660_rules(
-        {.level = options.level,
+        {.level = std::min(options.level, 3),
          .relaxed = options.relaxed,
          .relaxed_length = options.rock_ridge
                                ? std::min(options.relaxed_length, longest_name_beside_rock_ridge)
@@ -40,6 +40,19 @@ HierarchyOptions primary_options(const VolumeOptions& options) {
     if (options.rock_ridge) out.names.refuse = false;
     out.findings = options.findings;
     out.prefix = "iso9660";
+    return out;
+}
+
+/// ISO 9660:1999: long names without version numbers and any depth, for readers without Rock Ridge.
+HierarchyOptions enhanced_options(const VolumeOptions& options) {
+    HierarchyOptions out;
+    out.rules = names::iso9660_rules({.level = 4});
+    out.rules.file_system = "ISO 9660:1999";
+    out.versions = false;
+    out.names = options.names;
+    if (options.rock_ridge) out.names.refuse = false;
+    out.findings = options.findings;
+    out.prefix = "enhanced";
     return out;
 }
 
@@ -90,14 +103,21 @@ public:
     const tree::Snapshot tree;
     VolumeOptions options;
     std::unique_ptr<PlacedHierarchy> primary;
-    std::unique_ptr<PlacedHierarchy> joliet;
+    std::unique_ptr<PlacedHierarchy> enhanced; ///< or null
+    std::unique_ptr<PlacedHierarchy> joliet;   ///< or null
     format::Placement placement;
     std::uint32_t boot_catalog = 0;
 
+    [[nodiscard]] std::vector<PlacedHierarchy*> hierarchies() const {
+        std::vector<PlacedHierarchy*> all{primary.get(), enhanced.get(), joliet.get()};
+        std::erase(all, nullptr);
+        return all;
+    }
     void check_sizes() const;
     template <class Descriptor>
-    void fill(Descriptor& descriptor, const PlacedHierarchy& of) const;
+    void fill(Descriptor& descriptor, const PlacedHierarchy& of, bool wide) const;
     [[nodiscard]] PrimaryVolumeDescriptor primary_descriptor() const;
+    [[nodiscard]] SupplementaryVolumeDescriptor enhanced_descriptor() const;
     [[nodiscard]] SupplementaryVolumeDescriptor joliet_descriptor() const;
     [[nodiscard]] BootRecord boot_record() const;
 };
@@ -138,7 +158,8 @@ void VolumeWriter::Volume::check_sizes() const {
 }
 
 template <class Descriptor>
-void VolumeWriter::Volume::fill(Descriptor& descriptor, const PlacedHierarchy& of) const {
+void VolumeWriter::Volume::fill(Descriptor& descriptor, const PlacedHierarchy& of,
+                                bool wide) const {
     const auto& identity = options.identity;
     descriptor.volume_space_size = placement.image_blocks;
     descriptor.path_table_size = narrow<std::uint32_t>(of.path_table_bytes);
@@ -153,7 +174,6 @@ void VolumeWriter::Volume::fill(Descriptor& descriptor, const PlacedHierarchy& o
     root.identifier_length = 1;
     descriptor.created = descriptor.modified = encode_volume_time(identity.recorded(identity.time));
 
-    constexpr bool wide = std::is_same_v<Descriptor, SupplementaryVolumeDescriptor>;
     const auto a_text = wide ? put_joliet_characters : put_a_characters;
     const auto d_text = wide ? put_joliet_characters : put_d_characters;
     const std::string volume_set =
@@ -171,13 +191,21 @@ void VolumeWriter::Volume::fill(Descriptor& descriptor, const PlacedHierarchy& o
 
 PrimaryVolumeDescriptor VolumeWriter::Volume::primary_descriptor() const {
     PrimaryVolumeDescriptor descriptor;
-    fill(descriptor, *primary);
+    fill(descriptor, *primary, false);
+    return descriptor;
+}
+
+SupplementaryVolumeDescriptor VolumeWriter::Volume::enhanced_descriptor() const {
+    SupplementaryVolumeDescriptor descriptor;
+    fill(descriptor, *enhanced, false);
+    descriptor.header.version = enhanced_descriptor_version;
+    descriptor.file_structure_version = enhanced_descriptor_version;
     return descriptor;
 }
 
 SupplementaryVolumeDescriptor VolumeWriter::Volume::joliet_descriptor() const {
     SupplementaryVolumeDescriptor descriptor;
-    fill(descriptor, *joliet);
+    fill(descriptor, *joliet, true);
     std::copy(joliet_escape_level_3.begin(), joliet_escape_level_3.end(),
               descriptor.escape_sequences.begin());
     return descriptor;
@@ -195,19 +223,22 @@ VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
     : volume_(std::make_shared<Volume>(std::move(tree), std::move(options))) {
     Volume& volume = *volume_;
     const auto& wish = volume.options;
-    if (wish.level < 1 || wish.level > 3)
+    if (wish.level < 1 || wish.level > 4)
         throw Error(Code::e_invalidarg,
                     fmt::format("{} is no level of ISO 9660 that can be written", wish.level),
-                    "Use 1, 2 or 3");
+                    "Use 1, 2, 3 or 4");
     volume.primary = std::make_unique<PlacedHierarchy>(
         volume.tree, primary_options(wish),
         ContentsOptions{.rock_ridge = wish.rock_ridge, .latest = wish.identity.latest},
         wish.findings);
     volume.check_sizes();
+    const ContentsOptions bare{.rock_ridge = false, .latest = wish.identity.latest};
+    if (wish.level == 4)
+        volume.enhanced = std::make_unique<PlacedHierarchy>(volume.tree, enhanced_options(wish),
+                                                            bare, FindingSink{});
     if (wish.joliet)
-        volume.joliet = std::make_unique<PlacedHierarchy>(
-            volume.tree, joliet_options(wish),
-            ContentsOptions{.rock_ridge = false, .latest = wish.identity.latest}, FindingSink{});
+        volume.joliet = std::make_unique<PlacedHierarchy>(volume.tree, joliet_options(wish), bare,
+                                                          FindingSink{});
     // Whom they tell need not live longer than this call.
     volume.options.names = {};
     volume.options.findings = {};
@@ -216,11 +247,15 @@ VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
 VolumeWriter::~VolumeWriter() = default;
 
 std::uint32_t VolumeWriter::descriptor_blocks() const {
-    return 2 + (volume_->options.boot_record ? 1u : 0u) + (volume_->joliet ? 1u : 0u);
+    return static_cast<std::uint32_t>(volume_->hierarchies().size()) + 1 +
+           (volume_->options.boot_record ? 1u : 0u);
 }
 
 std::uint32_t VolumeWriter::metadata_blocks() const {
-    return volume_->primary->blocks() + (volume_->joliet ? volume_->joliet->blocks() : 0);
+    std::uint64_t blocks = 0;
+    for (const auto* hierarchy : volume_->hierarchies())
+        blocks += hierarchy->blocks();
+    return narrow<std::uint32_t>(blocks);
 }
 
 void VolumeWriter::set_boot_catalog(std::uint32_t block) {
@@ -229,8 +264,9 @@ void VolumeWriter::set_boot_catalog(std::uint32_t block) {
 
 void VolumeWriter::place(const format::Placement& placement) {
     volume_->placement = placement;
-    const auto next = volume_->primary->place(placement.metadata, *placement.data);
-    if (volume_->joliet) (void)volume_->joliet->place(next, *placement.data);
+    std::uint32_t next = placement.metadata;
+    for (auto* hierarchy : volume_->hierarchies())
+        next = hierarchy->place(next, *placement.data);
 }
 
 void VolumeWriter::emit(io::ExtentMap::Builder& image) {
@@ -241,6 +277,7 @@ void VolumeWriter::emit(io::ExtentMap::Builder& image) {
     };
     append(volume_->primary_descriptor());
     if (volume_->options.boot_record) append(volume_->boot_record());
+    if (volume_->enhanced) append(volume_->enhanced_descriptor());
     if (volume_->joliet) append(volume_->joliet_descriptor());
     append(SetTerminator{});
     image.add_memory(std::uint64_t{volume_->placement.descriptors} * block_size,
@@ -248,13 +285,12 @@ void VolumeWriter::emit(io::ExtentMap::Builder& image) {
 
     // The volume lives as long as what is read from it.
     std::vector<std::shared_ptr<const DirectoryContents>> contents;
-    std::vector<const PlacedHierarchy*> trees{volume_->primary.get()};
-    if (volume_->joliet) trees.push_back(volume_->joliet.get());
-    for (const PlacedHierarchy* tree : trees)
+    const auto hierarchies = volume_->hierarchies();
+    for (const PlacedHierarchy* tree : hierarchies)
         contents.emplace_back(volume_, &tree->contents);
     const auto source = image.add_source(std::make_shared<Directories>(std::move(contents)));
-    for (std::uint32_t i = 0; i < trees.size(); ++i) {
-        const PlacedHierarchy& tree = *trees[i];
+    for (std::uint32_t i = 0; i < hierarchies.size(); ++i) {
+        const PlacedHierarchy& tree = *hierarchies[i];
         EncodedPathTables tables = make_path_tables(tree.hierarchy, tree.contents);
         image.add_memory(std::uint64_t{tree.l_table} * block_size, std::move(tables.l));
         image.add_memory(std::uint64_t{tree.m_table} * block_size, std::move(tables.m));

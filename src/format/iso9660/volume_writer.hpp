@@ -21,8 +21,9 @@ enum class DeepDirectories : std::uint8_t {
 
 struct VolumeOptions {
     format::VolumeIdentity identity;
-    /// Level of interchange, 1 to 3 (ECMA-119 10): 1 has 8.3 names, 2 and 3 have 31 characters, 3
-    /// allows a file of several sections (above 4 GiB).
+    /// Level of interchange (ECMA-119 10): 1 has 8.3 names, 2 and 3 have 31 characters, 3 allows a
+    /// file of several sections (above 4 GiB). 4 is 3 with an Enhanced Volume Descriptor beside it
+    /// (ISO 9660:1999), whose hierarchy has names of up to 207 bytes.
     int level = 3;
     bool relaxed = true; ///< lower case and more characters; see names::Iso9660Rules
     std::uint16_t relaxed_length = 31;

@@ -53,7 +53,15 @@ std::size_t measure(Measure unit, std::string_view text) {
 }
 
 std::string_view cut(Measure unit, std::string_view text, std::size_t longest) {
-    if (unit == Measure::bytes || is_ascii(text)) return text.substr(0, longest);
+    if (is_ascii(text)) return text.substr(0, longest);
+    if (unit == Measure::bytes) {
+        // Not between the bytes of a code point.
+        std::size_t end = std::min(longest, text.size());
+        while (end > 0 && end < text.size() &&
+               (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+            --end;
+        return text.substr(0, end);
+    }
     std::size_t units = 0, width = 1, kept = 0;
     for (std::size_t position = 0; position < text.size();) {
         const auto c = text::next_code_point(text, position).value_or(replacement);
@@ -121,9 +129,13 @@ bool is_legal(const Rules& rules, std::string_view name, bool directory) {
             continue;
         }
         if (!rules.beyond_ascii) return false;
+        const auto start = position;
         const auto c = text::next_code_point(name, position);
         if (!c || !is_character(rules, *c)) return false;
-        units += *c > 0xFFFF ? 2 : 1;
+        if (rules.measure == Measure::bytes)
+            units += position - start;
+        else
+            units += *c > 0xFFFF ? 2 : 1;
         wide |= *c > 0xFF;
     }
     if (rules.measure == Measure::cs0_bytes && wide) units *= 2;

@@ -11,8 +11,10 @@ Rules iso9660_rules(const Iso9660Rules& wish) {
     rules.longest_file = rules.longest_directory = 31;
     rules.longest_extension = 12;
     if (wish.level >= 4) {
-        // Anything that is no control character and no separator of paths or versions.
+        // Anything that is no control character and no separator of paths or versions; UTF-8, as
+        // every writer and reader of today has it.
         rules.characters.add(0x20, 0x7E).remove("/;.");
+        rules.beyond_ascii = true;
         rules.dots = Rules::Dots::any;
         rules.longest_file = rules.longest_directory = 207;
         return rules;
