@@ -38,11 +38,14 @@ public:
     }
 };
 
+/// Bytes that repeat nowhere soon; quick, also under a sanitizer.
 inline std::string noise(std::size_t size, unsigned seed) {
-    std::mt19937 random(seed);
+    std::vector<std::uint64_t> words(size / 8 + 1);
+    std::uint64_t word = seed;
+    for (std::uint64_t& at : words)
+        at = word += 0x9E3779B97F4A7C15u;
     std::string text(size, '\0');
-    for (char& c : text)
-        c = static_cast<char>(random());
+    if (size != 0) std::memcpy(text.data(), words.data(), size);
     return text;
 }
 

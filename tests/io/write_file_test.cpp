@@ -40,7 +40,7 @@ Sample with_files(const TemporaryFolder& folder, std::shared_ptr<TextItems> item
     io::ExtentMap::Builder builder;
     const auto source = builder.add_source(items);
     Sample result;
-    for (const std::size_t size : {3'000'000, 5, 1'048'576, 1'048'575, 40'000'001}) {
+    for (const std::size_t size : {3'000'000, 5, 1'048'576, 1'048'575, 34'000'001}) {
         const auto number = static_cast<std::uint32_t>(items->texts.size());
         items->texts.push_back(noise(size, number));
         items->paths.push_back(folder.file(std::to_string(number) + ".bin", items->texts.back()));
@@ -85,7 +85,7 @@ TEST(WriteFile, AFileThatChangedIsReadAgainByItsItem) {
     const TemporaryFolder folder;
     auto items = std::make_shared<Changed>();
     const Sample it = with_files(sources, items);
-    sources.file("4.bin", std::string(40'000'001, 'x'));
+    sources.file("4.bin", std::string(34'000'001, 'x'));
     io::write_file(*it.image, folder / "image", {}, {});
     EXPECT_TRUE(contents_of(folder / "image") == it.bytes);
 }

@@ -48,7 +48,11 @@ private:
 
 [[nodiscard]] inline std::string contents_of(const std::filesystem::path& path) {
     std::ifstream in(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(in), {}};
+    std::string text;
+    std::string buffer(1 << 20, '\0');
+    while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())), in.gcount() > 0)
+        text.append(buffer, 0, static_cast<std::size_t>(in.gcount()));
+    return text;
 }
 
 } // namespace openimapi::testing

@@ -78,7 +78,7 @@ TEST(Tree, FindsWithoutRegardToCase) {
 
 TEST(Tree, ManySingleChangesInOneDirectory) {
     Directory root;
-    constexpr int count = 100'000;
+    constexpr int count = 30'000;
     for (int i = 0; i < count; ++i) { // in no order
         const auto name = std::to_string(i * 7919ll % count);
         ASSERT_FALSE(root.find(name));
@@ -94,8 +94,8 @@ TEST(Tree, ManySingleChangesInOneDirectory) {
     for (int i = 0; i < count; i += 2)
         root.remove(std::to_string(i));
     EXPECT_EQ(root.child_count(), static_cast<std::size_t>(count / 2));
-    EXPECT_FALSE(root.find("50000"));
-    EXPECT_TRUE(root.find("50001"));
+    EXPECT_FALSE(root.find("20000"));
+    EXPECT_TRUE(root.find("20001"));
 }
 
 TEST(Tree, HardLinksShareEverythingButTheName) {
