@@ -1,0 +1,90 @@
+/// An image object, and how programs use it: through vtables and through IDispatch.
+#pragma once
+
+#include "imapi2fs/classes.hpp"
+#include "openimapi/com/classes.hpp"
+#include "openimapi/com/safe_array.hpp"
+#include "openimapi/com/stream.hpp"
+#include "openimapi/com/variant.hpp"
+#include "openimapi/io/sources.hpp"
+#include "support/com_client.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <imapi2fserror.h>
+#include <string>
+#include <vector>
+
+namespace openimapi::test {
+
+using com::Bstr;
+using com::Ptr;
+using com::Variant;
+
+class ImageTest : public testing::Test {
+protected:
+    ImageTest() {
+        imapi2fs::register_classes();
+        before_ = com::live_objects();
+        EXPECT_EQ(com::create_instance(CLSID_MsftFileSystemImage, image.put()), S_OK);
+    }
+    ~ImageTest() override {
+        image.reset();
+        EXPECT_EQ(com::live_objects(), before_) << "objects were left alive";
+    }
+    Ptr<IFsiDirectoryItem> root() {
+        Ptr<IFsiDirectoryItem> item;
+        EXPECT_EQ(image->get_Root(item.put()), S_OK);
+        return item;
+    }
+    static Ptr<IStream> stream(std::string_view text) {
+        return com::memory_stream(std::as_bytes(std::span(text)));
+    }
+    /// AddFile, with the stream let go of at once.
+    HRESULT add(const char16_t* path, Ptr<IStream> data) {
+        return root()->AddFile(Bstr(path), data.get());
+    }
+    HRESULT add(const char16_t* path, std::string_view text) { return add(path, stream(text)); }
+    HRESULT add_zeros(const char16_t* path, std::uint64_t bytes) {
+        return add(path, com::stream_over(io::zeros(Bytes(bytes))));
+    }
+    static std::string content(IStream* from) {
+        std::string out(100, '\0');
+        ULONG got = 0;
+        EXPECT_GE(from->Read(out.data(), 100, &got), 0);
+        out.resize(got);
+        return out;
+    }
+
+    Ptr<IFileSystemImage3> image;
+
+private:
+    long before_ = 0;
+};
+
+template <class Object, class Get>
+std::string text_of(Object& object, Get get) {
+    Bstr value;
+    EXPECT_GE(((*object).*get)(value.put()), 0);
+    return value.utf8();
+}
+
+/// A folder of the host that is gone at the end.
+class Folder {
+public:
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "openimapi-XXXXXX").string();
+        EXPECT_NE(mkdtemp(name.data()), nullptr);
+        path = name;
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+    void file(const std::string& name, std::string_view text) const {
+        std::filesystem::create_directories((path / name).parent_path());
+        std::ofstream(path / name, std::ios::binary) << text;
+    }
+    std::filesystem::path path;
+};
+
+} // namespace openimapi::test
