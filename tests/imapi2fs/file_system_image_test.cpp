@@ -4,7 +4,7 @@
 namespace openimapi::test {
 namespace {
 
-using testing::HasSubstr;
+using ::testing::HasSubstr;
 
 TEST_F(ImageTest, IsAsPublishedWhenFresh) {
     LONG number = -1;
@@ -133,7 +133,8 @@ TEST_F(ImageTest, ATreeThatIsTooLargeLeavesTheImageAsItWas) {
     folder.file("a/one", std::string(300 * 2048, 'x'));
     EXPECT_EQ(add(u"before", "1"), S_OK);
     EXPECT_EQ(image->put_FreeMediaBlocks(600), S_OK);
-    EXPECT_EQ(root()->AddTree(Bstr(folder.path.string()), VARIANT_FALSE), IMAPI_E_IMAGE_SIZE_LIMIT);
+    EXPECT_EQ(root()->AddTree(Bstr(folder.path().string()), VARIANT_FALSE),
+              IMAPI_E_IMAGE_SIZE_LIMIT);
     LONG count = 0;
     EXPECT_EQ(root()->get_Count(&count), S_OK);
     EXPECT_EQ(count, 1);
@@ -157,8 +158,8 @@ TEST_F(ImageTest, ExistsTellsWhatAPathIs) {
 
 TEST_F(ImageTest, WorkingDirectoryMustBeOne) {
     const Folder folder;
-    EXPECT_EQ(image->put_WorkingDirectory(Bstr(folder.path.string())), S_OK);
-    EXPECT_EQ(text_of(image, &IFileSystemImage::get_WorkingDirectory), folder.path.string());
+    EXPECT_EQ(image->put_WorkingDirectory(Bstr(folder.path().string())), S_OK);
+    EXPECT_EQ(text_of(image, &IFileSystemImage::get_WorkingDirectory), folder.path().string());
     EXPECT_EQ(image->put_WorkingDirectory(Bstr(u"/no/such/folder")),
               IMAPI_E_INVALID_WORKING_DIRECTORY);
     EXPECT_EQ(image->put_WorkingDirectory(Bstr(u"")), IMAPI_E_INVALID_PARAM);

@@ -1,16 +1,15 @@
 /// An image object, and how programs use it: through vtables and through IDispatch.
 #pragma once
 
+#include "../support/com_client.hpp"
+#include "../support/temporary_folder.hpp"
 #include "imapi2fs/classes.hpp"
 #include "openimapi/com/classes.hpp"
 #include "openimapi/com/safe_array.hpp"
 #include "openimapi/com/stream.hpp"
 #include "openimapi/com/variant.hpp"
 #include "openimapi/io/sources.hpp"
-#include "support/com_client.hpp"
 
-#include <filesystem>
-#include <fstream>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <imapi2fserror.h>
@@ -23,7 +22,7 @@ using com::Bstr;
 using com::Ptr;
 using com::Variant;
 
-class ImageTest : public testing::Test {
+class ImageTest : public ::testing::Test {
 protected:
     ImageTest() {
         imapi2fs::register_classes();
@@ -71,20 +70,6 @@ std::string text_of(Object& object, Get get) {
     return value.utf8();
 }
 
-/// A folder of the host that is gone at the end.
-class Folder {
-public:
-    Folder() {
-        std::string name = (std::filesystem::temp_directory_path() / "openimapi-XXXXXX").string();
-        EXPECT_NE(mkdtemp(name.data()), nullptr);
-        path = name;
-    }
-    ~Folder() { std::filesystem::remove_all(path); }
-    void file(const std::string& name, std::string_view text) const {
-        std::filesystem::create_directories((path / name).parent_path());
-        std::ofstream(path / name, std::ios::binary) << text;
-    }
-    std::filesystem::path path;
-};
+using Folder = openimapi::testing::TemporaryFolder;
 
 } // namespace openimapi::test

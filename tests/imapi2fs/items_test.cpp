@@ -2,11 +2,12 @@
 #include "fixture.hpp"
 
 #include <cmath>
+#include <fmt/format.h>
 
 namespace openimapi::test {
 namespace {
 
-using testing::ElementsAre;
+using ::testing::ElementsAre;
 
 TEST_F(ImageTest, FilesAndDirectoriesAreAddedAndFound) {
     const auto top = root();
@@ -132,7 +133,7 @@ TEST_F(ImageTest, NamesAreShownAsEachFileSystemHasThem) {
     EXPECT_LE(iso.size(), 12U);
     EXPECT_EQ(iso.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."), std::string::npos);
     EXPECT_EQ(item->FileSystemPath(FsiFileSystemISO9660, name.put()), S_OK);
-    EXPECT_EQ(name.utf8(), "\\" + iso);
+    EXPECT_EQ(name.utf8(), fmt::format("\\{}", iso));
     EXPECT_EQ(item->FileSystemName(static_cast<FsiFileSystems>(3), name.put()),
               IMAPI_E_INVALID_PARAM);
 }
@@ -222,21 +223,21 @@ TEST_F(ImageTest, EventsComeAtZeroEachMebibyteAndTheEnd) {
     const Folder folder;
     folder.file("sub/one", "1");
     folder.file("two", "");
-    EXPECT_EQ(root()->AddTree(Bstr(folder.path.string()), VARIANT_FALSE), S_OK);
+    EXPECT_EQ(root()->AddTree(Bstr(folder.path().string()), VARIANT_FALSE), S_OK);
     EXPECT_THAT(events,
-                testing::UnorderedElementsAre(Event{"\\sub\\one", 0, 1}, Event{"\\sub\\one", 1, 1},
-                                              Event{"\\two", 0, 0}));
+                ::testing::UnorderedElementsAre(Event{"\\sub\\one", 0, 1},
+                                                Event{"\\sub\\one", 1, 1}, Event{"\\two", 0, 0}));
 }
 
 TEST_F(ImageTest, TreesOfTheHostAreAddedWithAndWithoutTheirOwnName) {
     const Folder folder;
     folder.file("a/b/c.txt", "deep");
-    EXPECT_EQ(root()->AddTree(Bstr(folder.path.string()), VARIANT_FALSE), S_OK);
-    EXPECT_EQ(root()->AddTree(Bstr(folder.path.string()), VARIANT_TRUE), S_OK);
+    EXPECT_EQ(root()->AddTree(Bstr(folder.path().string()), VARIANT_FALSE), S_OK);
+    EXPECT_EQ(root()->AddTree(Bstr(folder.path().string()), VARIANT_TRUE), S_OK);
     FsiItemType type{};
     EXPECT_EQ(image->Exists(Bstr(u"\\a\\b\\c.txt"), &type), S_OK);
     EXPECT_EQ(type, FsiItemFile);
-    const std::string nested = "\\" + folder.path.filename().string() + "\\a\\b\\c.txt";
+    const std::string nested = fmt::format("\\{}\\a\\b\\c.txt", folder.path().filename().string());
     EXPECT_EQ(image->Exists(Bstr(nested), &type), S_OK);
     EXPECT_EQ(type, FsiItemFile);
     LONG count = 0;
@@ -245,7 +246,8 @@ TEST_F(ImageTest, TreesOfTheHostAreAddedWithAndWithoutTheirOwnName) {
     EXPECT_EQ(root()->AddTree(Bstr(u"/no/such/folder"), VARIANT_FALSE),
               IMAPI_E_DIRECTORY_READ_FAILURE);
     EXPECT_EQ(root()->AddTree(Bstr(u""), VARIANT_FALSE), IMAPI_E_INVALID_PARAM);
-    EXPECT_EQ(root()->AddTreeWithNamedStreams(Bstr(folder.path.string()), VARIANT_FALSE),
+    EXPECT_EQ(root().as<IFsiDirectoryItem2>()->AddTreeWithNamedStreams(Bstr(folder.path().string()),
+                                                                       VARIANT_FALSE),
               IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED);
 }
 

@@ -1,6 +1,7 @@
 // Objects may be used from any thread: for the thread sanitizer to look at.
 #include "fixture.hpp"
 
+#include <fmt/format.h>
 #include <thread>
 
 namespace openimapi::test {
@@ -12,7 +13,7 @@ TEST_F(ImageTest, EightThreadsAddListAndRead) {
     for (int t = 0; t < 8; ++t)
         threads.emplace_back([this, t] {
             for (int i = 0; i < 50; ++i) {
-                const std::string name = "f" + std::to_string(t) + "-" + std::to_string(i);
+                const std::string name = fmt::format("f{}-{}", t, i);
                 EXPECT_EQ(root()->AddFile(Bstr(name), stream(name).get()), S_OK);
                 Ptr<IFsiItem> item;
                 EXPECT_EQ(root()->get_Item(Bstr(name), item.put()), S_OK);
