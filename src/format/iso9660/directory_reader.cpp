@@ -186,6 +186,7 @@ private:
 
     void read_directory(Pending directory) {
         if (!admit(directory)) return;
+        builder_.set_place(directory.id, Run{directory.offset, directory.size});
         if (++directories_ % 256 == 0) {
             job_.check();
             job_.report({.phase = Phase::reading, .done = builder_.catalogue().size()});
@@ -367,6 +368,7 @@ private:
             attributes(inode, times);
         }
         builder_.complete(builder_.catalogue().node(directory.id).inode, inode, times, {}, {});
+        builder_.set_place(directory.id, Run{directory.offset, directory.size});
     }
 
     void add_runs(const RecordView& record, const Pending& directory, std::uint64_t offset) {

@@ -123,6 +123,19 @@ void CatalogueBuilder::complete(std::uint32_t number, const Catalogue::Inode& va
     fill(inode, times, runs, target);
 }
 
+void CatalogueBuilder::set_place(Catalogue::Id id, std::optional<Run> place) {
+    auto& inode = inode_of(id);
+    if (!place || place->length == 0) {
+        inode.run_count = 0;
+    } else if (inode.run_count == 1) {
+        catalogue_.runs_[inode.first_run] = *place;
+    } else {
+        inode.first_run = static_cast<std::uint32_t>(catalogue_.runs_.size());
+        inode.run_count = 1;
+        catalogue_.runs_.push_back(*place);
+    }
+}
+
 void CatalogueBuilder::end() {
     auto& nodes = catalogue_.nodes_;
     nodes[directory_].first_child = first_;
@@ -156,9 +169,12 @@ void CatalogueBuilder::end() {
         do
             other = fmt::format("{}~{}", kept.substr(0, 240), ++number);
         while (!taken.insert(other).second);
-        if (reporter_.wants("image.name.duplicate", Severity::error))
+        // Plain ISO 9660: "A" and "A.;1" are two names on disc and one to those who trim them.
+        const auto severity =
+            catalogue_.system_ == FileSystem::iso9660 ? Severity::warning : Severity::error;
+        if (reporter_.wants("image.name.duplicate", severity))
             reporter_.tell({.id = "image.name.duplicate",
-                            .severity = Severity::error,
+                            .severity = severity,
                             .message = fmt::format("a second entry is named '{}'; readers show "
                                                    "only one of them. It is shown as '{}'",
                                                    text::printable(kept), text::printable(other)),

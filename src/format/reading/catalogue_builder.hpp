@@ -44,6 +44,8 @@ public:
     void complete(std::uint32_t number, const Catalogue::Inode& value,
                   const Catalogue::Times& times, std::span<const Run> runs,
                   std::string_view target);
+    /// Where the directory `id` was read, for those who look at it again: its one run, or none.
+    void set_place(Catalogue::Id id, std::optional<Run> place);
     void set_inode(Catalogue::Id id, std::uint32_t number) { catalogue_.nodes_[id].inode = number; }
 
     [[nodiscard]] Catalogue take() && { return std::move(catalogue_); }

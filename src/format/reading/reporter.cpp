@@ -5,7 +5,7 @@
 namespace openimapi::inline v1::format {
 
 bool Reporter::wants(std::string_view id, Severity severity) {
-    if (severity == Severity::error) ++errors_;
+    ++by_severity_[static_cast<std::size_t>(severity)];
     auto found = counts_.find(id);
     if (found == counts_.end()) found = counts_.emplace(std::string(id), Count{0, severity}).first;
     return ++found->second.times <= per_id_ && sink_;

@@ -4,6 +4,7 @@
 
 #include "openimapi/base/finding.hpp"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -31,7 +32,10 @@ public:
     /// Says how many findings were not put into words. At the end, once.
     void finish();
 
-    [[nodiscard]] std::uint64_t errors() const noexcept { return errors_; }
+    /// How many there were so far, told or not.
+    [[nodiscard]] std::uint64_t count(Severity severity) const noexcept {
+        return by_severity_[static_cast<std::size_t>(severity)];
+    }
 
 private:
     struct Count {
@@ -41,7 +45,7 @@ private:
     FindingSink sink_;
     std::uint32_t per_id_;
     std::map<std::string, Count, std::less<>> counts_;
-    std::uint64_t errors_ = 0;
+    std::array<std::uint64_t, 3> by_severity_{};
 };
 
 } // namespace openimapi::inline v1::format

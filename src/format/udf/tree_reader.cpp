@@ -22,6 +22,7 @@ struct Pending {
     Catalogue::Id id = 0;
     std::uint32_t depth = 0;
     std::uint64_t address = 0; ///< of its ICB
+    std::uint64_t parent = 0;  ///< ICB of the directory that it is in; the root's is its own
     std::uint64_t place = 0;   ///< of its first byte of content
 };
 
@@ -29,6 +30,7 @@ struct Pending {
 struct Named {
     std::uint64_t address = 0;
     Catalogue::Id id = 0;
+    std::uint64_t parent = 0; ///< ICB of the directory
     std::uint32_t depth = 0;
     bool says_directory = false;
 };
@@ -54,7 +56,7 @@ public:
         }
         put(builder_.catalogue().node(Catalogue::root).inode, false);
         visited_.insert(root);
-        std::vector<Pending> level{{.id = Catalogue::root, .address = root}};
+        std::vector<Pending> level{{.id = Catalogue::root, .address = root, .parent = root}};
         while (!level.empty() && !builder_.full() && !out_of_budget_) {
             names_.clear();
             for (const auto& directory : level) {
@@ -183,8 +185,14 @@ private:
 
         check_tag(bytes, location_of(where), Lba(static_cast<std::int64_t>(where / volume_.block)),
                   "File Identifier Descriptor", reporter_);
-        if (fid.characteristics & (FileCharacteristic::parent | FileCharacteristic::deleted))
-            return length;
+        const bool is_parent = (fid.characteristics & FileCharacteristic::parent) != 0;
+        if (is_parent != (at == 0) ||
+            (is_parent && address_of(fid.icb.location) != directory.parent))
+            finding("udf.fid.parent", Severity::error,
+                    "a directory does not start with the entry of its parent, or that leads "
+                    "elsewhere; systems that use it lose their way",
+                    "UDF 2.3.4, ECMA-167 4/8.6", where, directory.id);
+        if (is_parent || (fid.characteristics & FileCharacteristic::deleted)) return length;
         const auto name =
             bytes.subspan(static_cast<std::size_t>(sizeof fid + use), fid.identifier_length);
         if (!decode_name(name))
@@ -198,6 +206,7 @@ private:
         if (number == Catalogue::none) return 0;
         met_.push_back(
             {.address = address_of(fid.icb.location),
+             .parent = directory.address,
              .depth = directory.depth + 1,
              .says_directory = (fid.characteristics & FileCharacteristic::directory) != 0});
         return length;
@@ -319,6 +328,7 @@ private:
         next.push_back({.id = named.id,
                         .depth = named.depth,
                         .address = named.address,
+                        .parent = named.parent,
                         .place = entry_.runs.empty() ? 0 : entry_.runs.front().offset});
     }
 

@@ -1,0 +1,282 @@
+#include "format/iso9660/volume_check.hpp"
+
+#include "format/iso9660/path_table.hpp"
+#include "format/reading/window.hpp"
+
+#include <algorithm>
+#include <fmt/format.h>
+#include <unordered_map>
+
+namespace openimapi::inline v1::iso9660 {
+
+using format::Catalogue;
+
+namespace {
+
+/// A record of either path table.
+struct TableEntry {
+    std::uint32_t extent = 0;
+    std::uint16_t parent = 0;
+    std::string identifier;
+    friend bool operator==(const TableEntry&, const TableEntry&) = default;
+};
+
+class VolumeChecker {
+public:
+    VolumeChecker(const io::Source& image, const Volume& volume, const Catalogue& tree,
+                  const Job& job, format::Reporter& reporter)
+        : volume_(volume), tree_(tree), job_(job), reporter_(reporter), window_(image) {}
+
+    void check() {
+        for (Catalogue::Id id = 0; id < tree_.size(); ++id) {
+            if (id % 4096 == 0) job_.check();
+            if (tree_.inode_of(id).kind == tree::Kind::directory) directory(id);
+        }
+        path_tables();
+    }
+
+private:
+    void finding(std::string_view id, Severity severity, std::string message,
+                 std::string_view clause, std::uint64_t offset, std::string path = {}) {
+        if (reporter_.wants(id, severity))
+            reporter_.tell({std::string(id), severity, std::move(message), std::string(clause),
+                            Lba(static_cast<std::int64_t>(offset / block_size)), std::move(path)});
+    }
+
+    [[nodiscard]] std::optional<format::Run> place_of(Catalogue::Id id) const {
+        const auto runs = tree_.runs(tree_.inode_of(id));
+        if (runs.empty()) return {};
+        return runs.front();
+    }
+
+    // --- directories -------------------------------------------------------------------------
+
+    void directory(Catalogue::Id id) {
+        const auto place = place_of(id);
+        if (!place) return;
+        const auto say = [&](std::string_view what, Severity severity, std::string message,
+                             std::string_view clause, std::uint64_t offset) {
+            finding(what, severity, std::move(message), clause, offset, tree_.path(id));
+        };
+        if (place->length % block_size != 0)
+            say("iso9660.directory.size", Severity::warning,
+                "the length of a directory is no multiple of the logical sector; some readers "
+                "leave off its end",
+                "ECMA-119 6.8.1.3", place->offset);
+        int index = 0;
+        std::string previous;
+        for (std::uint64_t at = 0; at < place->length; at += block_size) {
+            const auto length =
+                static_cast<std::size_t>(std::min<std::uint64_t>(block_size, place->length - at));
+            const auto sector = window_.at(place->offset + at, length);
+            for (std::size_t i = 0; i < sector.size() && u8_at(sector, i) != 0;
+                 i += u8_at(sector, i)) {
+                const auto record = read_record(sector.subspan(i));
+                if (!record) break; // said by the reader of the tree
+                if (index < 2) {
+                    own_record(id, *record, index, place->offset + at, say);
+                } else if (record->is_self() || record->is_parent()) {
+                    say("iso9660.directory.self", Severity::error,
+                        "a directory has a second record for itself or its parent",
+                        "ECMA-119 6.8.2.2", place->offset + at);
+                } else {
+                    order(*record, previous, place->offset + at, say);
+                }
+                ++index;
+            }
+        }
+        if (index < 2)
+            say("iso9660.directory.self", Severity::error,
+                "a directory has no records for itself and its parent", "ECMA-119 6.8.2.2",
+                place->offset);
+    }
+
+    template <class Say>
+    void own_record(Catalogue::Id id, const RecordView& record, int index, std::uint64_t offset,
+                    Say&& say) {
+        const bool right = index == 0 ? record.is_self() : record.is_parent();
+        const auto place = place_of(index == 0 ? id : tree_.node(id).parent);
+        if (!right)
+            say("iso9660.directory.self", Severity::error,
+                "a directory does not start with the records for itself and its parent",
+                "ECMA-119 6.8.2.2", offset);
+        else if (place && (record.first_block() * volume_.root.logical_block != place->offset ||
+                           record.size() != place->length))
+            say(index == 0 ? "iso9660.directory.self" : "iso9660.directory.parent",
+                index == 0 ? Severity::error : Severity::warning,
+                index == 0 ? "a directory's record for itself names another place or length than "
+                             "its record in the parent"
+                           : "a directory's record for its parent names another place or length "
+                             "than the parent has; readers that go up by it lose their way",
+                "ECMA-119 6.8.2.2", offset);
+    }
+
+    template <class Say>
+    void order(const RecordView& record, std::string& previous, std::uint64_t offset, Say&& say) {
+        std::string name(reinterpret_cast<const char*>(record.name.data()), record.name.size());
+        if (!previous.empty() && ordered_before(name, previous))
+            say("iso9660.directory.order", Severity::warning,
+                "the records of a directory are not in the order of their names; readers that "
+                "search by halving do not find some",
+                "ECMA-119 9.3", offset);
+        previous = std::move(name);
+    }
+
+    /// 9.3: by name and by extension, each filled up with spaces, and then by version from the
+    /// highest. Joliet: likewise by its code units, big-endian and so by bytes.
+    [[nodiscard]] bool ordered_before(std::string_view a, std::string_view b) const {
+        if (volume_.root.names == Names::joliet || volume_.root.names == Names::enhanced)
+            return padded_compare(a, b, '\0') < 0;
+        const auto parts = [](std::string_view name) {
+            const auto version = name.rfind(';');
+            const auto whole = name.substr(0, version);
+            const auto dot = whole.rfind('.');
+            return std::pair(whole.substr(0, dot), dot == std::string_view::npos
+                                                       ? std::string_view{}
+                                                       : whole.substr(dot + 1));
+        };
+        const auto [a_name, a_extension] = parts(a);
+        const auto [b_name, b_extension] = parts(b);
+        const int names = padded_compare(a_name, b_name, ' ');
+        // Writers that take liberties with names order by all bytes: that is order enough.
+        if (names > 0 || (names == 0 && padded_compare(a_extension, b_extension, ' ') >= 0))
+            return false;
+        return padded_compare(a, b, '\0') < 0;
+    }
+    [[nodiscard]] static int padded_compare(std::string_view a, std::string_view b, char fill) {
+        for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
+            const auto left = static_cast<unsigned char>(i < a.size() ? a[i] : fill);
+            const auto right = static_cast<unsigned char>(i < b.size() ? b[i] : fill);
+            if (left != right) return left < right ? -1 : 1;
+        }
+        return 0;
+    }
+
+    // --- path tables -------------------------------------------------------------------------
+
+    void path_tables() {
+        const auto& tables = volume_.tables;
+        const auto little = table<PathTableRecordL>(tables.little, "L");
+        const auto big = table<PathTableRecordM>(tables.big, "M");
+        const std::uint64_t where = std::uint64_t{tables.little} * volume_.root.logical_block;
+        if (!little || !big) return;
+        if (*little != *big)
+            finding("iso9660.path_table.differ", Severity::error,
+                    "the type L and type M path tables do not say the same", "ECMA-119 6.9, 9.4",
+                    std::uint64_t{tables.big} * volume_.root.logical_block);
+        if (tables.optional_little != 0)
+            if (const auto copy = table<PathTableRecordL>(tables.optional_little, "optional L");
+                copy && *copy != *little)
+                finding("iso9660.path_table.differ", Severity::error,
+                        "the optional type L path table does not say what the first one says",
+                        "ECMA-119 8.4.15", where);
+        against_tree(*little, where);
+    }
+
+    template <class Record>
+    std::optional<std::vector<TableEntry>> table(std::uint32_t block, std::string_view name) {
+        const auto offset = std::uint64_t{block} * volume_.root.logical_block;
+        const std::uint64_t size = volume_.tables.size;
+        if (block == 0 || size == 0 || offset > window_.image_size() ||
+            size > window_.image_size() - offset) {
+            finding(
+                "iso9660.path_table.outside", Severity::error,
+                fmt::format("the type {} path table is empty or reaches beyond the image", name),
+                "ECMA-119 8.4.14, 8.4.16", offset);
+            return {};
+        }
+        std::vector<TableEntry> out;
+        Record record;
+        for (std::uint64_t at = 0; at < size;) {
+            const auto fixed = window_.at(
+                offset + at,
+                static_cast<std::size_t>(std::min<std::uint64_t>(sizeof record, size - at)));
+            const bool whole = load(fixed, record);
+            const std::uint64_t length =
+                sizeof record + record.identifier_length + record.identifier_length % 2u;
+            if (!whole || record.identifier_length == 0 || length > size - at) {
+                finding("iso9660.path_table.length", Severity::error,
+                        fmt::format("a record of the type {} path table has no name or reaches "
+                                    "beyond the table",
+                                    name),
+                        "ECMA-119 9.4", offset + at);
+                return {};
+            }
+            const auto bytes = window_.at(offset + at, static_cast<std::size_t>(length));
+            if (bytes.empty()) return {};
+            const auto text = bytes.subspan(sizeof record, record.identifier_length);
+            out.push_back({.extent = record.extent + record.extended_attribute_length,
+                           .parent = record.parent,
+                           .identifier = std::string(reinterpret_cast<const char*>(text.data()),
+                                                     text.size())});
+            at += length;
+        }
+        return out;
+    }
+
+    void against_tree(const std::vector<TableEntry>& entries, std::uint64_t where) {
+        std::unordered_map<std::uint64_t, Catalogue::Id> directories;
+        for (Catalogue::Id id = 0; id < tree_.size(); ++id)
+            if (tree_.inode_of(id).kind == tree::Kind::directory)
+                if (const auto place = place_of(id)) directories.emplace(place->offset, id);
+        for (std::size_t i = 0; i < entries.size(); ++i) {
+            const auto& entry = entries[i];
+            const bool good_parent = entry.parent >= 1 && entry.parent <= i + (i == 0 ? 1 : 0);
+            const auto found =
+                directories.find(std::uint64_t{entry.extent} * volume_.root.logical_block);
+            if (!good_parent) {
+                finding("iso9660.path_table.parent", Severity::error,
+                        fmt::format("path table record {} names a parent that does not stand "
+                                    "before it",
+                                    i + 1),
+                        "ECMA-119 9.4.4", where);
+            } else if (found == directories.end()) {
+                finding("iso9660.path_table.directory", Severity::error,
+                        fmt::format("path table record {} leads to block {}, where the tree has no "
+                                    "directory",
+                                    i + 1, entry.extent),
+                        "ECMA-119 6.9", where);
+            } else if (i != 0) {
+                const auto parent = place_of(tree_.node(found->second).parent);
+                const auto said =
+                    std::uint64_t{entries[entry.parent - 1u].extent} * volume_.root.logical_block;
+                if (parent && parent->offset != said)
+                    finding("iso9660.path_table.parent", Severity::error,
+                            "the path table and the tree disagree about the parent of a directory",
+                            "ECMA-119 9.4.4", where, tree_.path(found->second));
+                table_order(entries, i, where);
+            }
+        }
+        if (entries.size() != directories.size())
+            finding("iso9660.path_table.count", Severity::error,
+                    fmt::format("the path table has {} directories, the tree has {}",
+                                entries.size(), directories.size()),
+                    "ECMA-119 6.9", where);
+    }
+
+    void table_order(const std::vector<TableEntry>& entries, std::size_t i, std::uint64_t where) {
+        const auto& a = entries[i - 1];
+        const auto& b = entries[i];
+        if (i > 1 && (b.parent < a.parent ||
+                      (b.parent == a.parent && ordered_before(b.identifier, a.identifier))))
+            finding("iso9660.path_table.order", Severity::warning,
+                    "the records of the path table are not in order; readers that search in it do "
+                    "not find some directories",
+                    "ECMA-119 6.9.1", where);
+    }
+
+    const Volume& volume_;
+    const Catalogue& tree_;
+    const Job& job_;
+    format::Reporter& reporter_;
+    format::Window window_;
+};
+
+} // namespace
+
+void check_volume(const io::Source& image, const Volume& volume, const Catalogue& tree,
+                  const Job& job, format::Reporter& reporter) {
+    VolumeChecker(image, volume, tree, job, reporter).check();
+}
+
+} // namespace openimapi::inline v1::iso9660
