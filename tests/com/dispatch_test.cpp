@@ -48,7 +48,7 @@ TEST(Dispatch, NamesParametersByTheirPlace) {
     EXPECT_EQ(view(value.bstrVal), u"third");
     named = 5;
     UINT bad = 9;
-    EXPECT_EQ(master->Invoke(0, IID_NULL, 0, get, &parameters, &value, nullptr, &bad),
+    EXPECT_EQ(master->Invoke(0, IID_NULL, 0, get, &parameters, value.put(), nullptr, &bad),
               DISP_E_PARAMNOTFOUND);
     EXPECT_EQ(bad, 0U);
 }

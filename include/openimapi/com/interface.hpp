@@ -4,10 +4,12 @@
 
 #include "openimapi/base/export.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <ole2.h>
 #include <span>
+#include <type_traits>
 
 namespace openimapi::inline v1::com {
 
@@ -74,9 +76,11 @@ struct Class {
     std::span<const Interface* const> sources;    ///< events; the default one first
 };
 
-/// The description of interface I; null where there is none.
+/// The description of interface I: a `const Interface*`; for others there is none.
 template <class I>
-inline constexpr const Interface* interface_of = nullptr;
+inline constexpr std::nullptr_t interface_of = nullptr;
+template <class I>
+concept Described = std::is_same_v<decltype(interface_of<I>), const Interface* const>;
 
 /// The platform's interfaces that objects implement.
 namespace interfaces {

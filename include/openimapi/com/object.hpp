@@ -36,8 +36,8 @@ namespace detail {
 template <class I, bool = std::is_base_of_v<IDispatch, I>>
 class Answering : public I {
 public:
+    static_assert(Described<I>, "the interface needs a description (interface_of)");
     static constexpr const Interface* table = interface_of<I>;
-    static_assert(table != nullptr, "the interface needs a description (interface_of)");
 
 protected:
     ~Answering() = default;
@@ -46,8 +46,8 @@ protected:
 template <class I>
 class Answering<I, true> : public I {
 public:
+    static_assert(Described<I>, "the interface needs a description (interface_of)");
     static constexpr const Interface* table = interface_of<I>;
-    static_assert(table != nullptr, "the interface needs a description (interface_of)");
 
     HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT* count) noexcept override {
         if (!count) return E_POINTER;
