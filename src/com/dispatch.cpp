@@ -13,7 +13,7 @@ namespace openimapi::inline v1::com {
 
 namespace {
 
-constexpr unsigned most_parameters = 16;
+constexpr unsigned most_parameters = 12;
 
 char16_t lower(char16_t c) noexcept {
     return c >= u'A' && c <= u'Z' ? static_cast<char16_t>(c + 32) : c;
@@ -54,6 +54,8 @@ constexpr WORD any_kind =
     DISPATCH_METHOD | DISPATCH_PROPERTYGET | DISPATCH_PROPERTYPUT | DISPATCH_PROPERTYPUTREF;
 
 /// One call on its way: cells for the slot, what of them we own, and where results go back to.
+/// Most: how many parameters there may be.
+template <unsigned Most>
 class Call {
 public:
     Call(const Member& member) noexcept : member_(member) {}
@@ -226,8 +228,8 @@ private:
     }
 
     const Member& member_;
-    Cell cells_[most_parameters] = {};
-    VARIANT* back_[most_parameters] = {};
+    Cell cells_[Most] = {};
+    VARIANT* back_[Most] = {};
     std::uint32_t owned_ = 0;
 };
 
@@ -299,18 +301,26 @@ bool left_out(const VARIANT* argument) noexcept {
     return argument->vt == VT_ERROR && argument->scode == DISP_E_PARAMNOTFOUND;
 }
 
-/// image.Root("DIR"): the object first, then its default member with the arguments.
-HRESULT invoke_default(const FoundMember& found, IDispatch* self, LCID lcid, DISPPARAMS* parameters,
-                       VARIANT* result, EXCEPINFO* exception, UINT* bad_argument) noexcept {
-    Call call(*found);
+/// The commonest call: a property without arguments.
+HRESULT read_property(const FoundMember& found, IDispatch* self, VARIANT* result,
+                      EXCEPINFO* exception) noexcept {
+    ole::SetErrorInfo(0, nullptr); // what is left behind afterwards is this call's
+    Call<1> call(*found);
     const HRESULT hr = call.run(*found.owner, self, found.index);
     if (FAILED(hr)) {
         call.discard();
         fill_exception(exception, hr);
         return DISP_E_EXCEPTION;
     }
+    call.deliver(result);
+    return S_OK;
+}
+
+/// image.Root("DIR"): the object first, then its default member with the arguments.
+HRESULT invoke_default(const FoundMember& found, IDispatch* self, LCID lcid, DISPPARAMS* parameters,
+                       VARIANT* result, EXCEPINFO* exception, UINT* bad_argument) noexcept {
     Variant object;
-    call.deliver(&object);
+    if (const HRESULT hr = read_property(found, self, &object, exception); FAILED(hr)) return hr;
     if (object.vt != VT_DISPATCH || !object.pdispVal) return DISP_E_BADPARAMCOUNT;
     return object.pdispVal->Invoke(DISPID_VALUE, IID_NULL, lcid,
                                    DISPATCH_PROPERTYGET | DISPATCH_METHOD, parameters, result,
@@ -360,8 +370,9 @@ HRESULT invoke(const Interface& table, IDispatch* self, DISPID id, REFIID riid, 
     if (member.parameters.size() > most_parameters) return DISP_E_BADPARAMCOUNT;
     if (result) ole::VariantInit(result);
 
-    if (member.kind == MemberKind::get && parameters->cArgs && member.parameters.size() == 1 &&
-        member.parameters[0].type == VT_DISPATCH)
+    const bool plain = member.kind == MemberKind::get && member.parameters.size() == 1;
+    if (plain && !parameters->cArgs) return read_property(found, self, result, exception);
+    if (plain && member.parameters[0].type == VT_DISPATCH)
         return invoke_default(found, self, lcid, parameters, result, exception, bad_argument);
 
     const bool put = member.kind == MemberKind::put || member.kind == MemberKind::put_ref;
@@ -370,7 +381,7 @@ HRESULT invoke(const Interface& table, IDispatch* self, DISPID id, REFIID riid, 
         FAILED(hr))
         return hr;
 
-    Call call(member);
+    Call<most_parameters> call(member);
     for (unsigned i = 0; i < member.parameters.size(); ++i) {
         if (member.parameters[i].flags & Parameter::retval) continue;
         VARIANT* argument = sorted.positional[i];
