@@ -21,18 +21,23 @@ void show_file(UDFDIR* directory, const char* name, const std::string& path) {
     const std::unique_ptr<UDFFILE, decltype(&udfread_file_close)> file(
         udfread_file_openat(directory, name), &udfread_file_close);
     if (!file) return complain(path, "cannot be opened");
-    static std::vector<unsigned char> buffer(1 << 20);
-    peers::Sha256 hash;
+    static std::vector<unsigned char> buffer(16 * peers::Content::piece);
+    const std::int64_t size = udfread_file_size(file.get());
+    peers::Content content(static_cast<std::uint64_t>(size));
     std::int64_t total = 0;
     ssize_t got = 0;
-    while ((got = udfread_file_read(file.get(), buffer.data(), buffer.size())) > 0) {
-        hash.update(buffer.data(), static_cast<std::size_t>(got));
-        total += got;
-    }
+    do {
+        std::size_t filled = 0;
+        while (filled < buffer.size() &&
+               (got = udfread_file_read(file.get(), buffer.data() + filled,
+                                        buffer.size() - filled)) > 0)
+            filled += static_cast<std::size_t>(got);
+        content.update(buffer.data(), filled);
+        total += static_cast<std::int64_t>(filled);
+    } while (got > 0);
     if (got < 0) return complain(path, "cannot be read");
-    if (total != udfread_file_size(file.get()))
-        return complain(path, "has another size than its bytes");
-    std::printf("f %lld %s %s\n", static_cast<long long>(total), hash.finish().c_str(),
+    if (total != size) return complain(path, "has another size than its bytes");
+    std::printf("f %lld %s %s\n", static_cast<long long>(total), content.finish().c_str(),
                 peers::escaped(path).c_str());
 }
 

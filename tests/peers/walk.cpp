@@ -24,16 +24,21 @@ void complain(const std::string& path) {
     std::printf("! %s: %s\n", peers::escaped(path).c_str(), std::strerror(errno));
 }
 
-std::string digest(int directory, const char* name) {
-    static std::vector<unsigned char> buffer(1 << 20);
+std::string digest(int directory, const char* name, std::uint64_t size) {
+    static std::vector<unsigned char> buffer(16 * peers::Content::piece);
     const int file = openat(directory, name, O_RDONLY | O_NOFOLLOW);
     if (file < 0) return {};
-    peers::Sha256 hash;
+    peers::Content content(size);
     ssize_t got = 0;
-    while ((got = read(file, buffer.data(), buffer.size())) > 0)
-        hash.update(buffer.data(), static_cast<std::size_t>(got));
+    do {
+        std::size_t filled = 0;
+        while (filled < buffer.size() &&
+               (got = read(file, buffer.data() + filled, buffer.size() - filled)) > 0)
+            filled += static_cast<std::size_t>(got);
+        content.update(buffer.data(), filled);
+    } while (got > 0);
     close(file);
-    return got < 0 ? std::string() : hash.finish();
+    return got < 0 ? std::string() : content.finish();
 }
 
 char type_of(mode_t mode) {
@@ -79,7 +84,7 @@ void walk(int directory, const std::string& prefix) {
         const char type = type_of(status.st_mode);
         std::string content = "-";
         if (type == 'f' && with_content) {
-            content = digest(directory, name.c_str());
+            content = digest(directory, name.c_str(), static_cast<std::uint64_t>(status.st_size));
             if (content.empty()) {
                 complain(path);
                 continue;
