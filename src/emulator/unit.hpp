@@ -87,6 +87,7 @@ public:
     std::uint8_t take_media_event();
     /// Tells the other connections that a page has new values (SPC-4 6.9: 6/2A/01).
     void mode_pages_changed();
+
 private:
     Outcome run(Context& context);
     Outcome gate(const CommandRow& row, const Context& context);

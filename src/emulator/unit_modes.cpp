@@ -74,7 +74,10 @@ std::string capabilities(Unit& unit) {
         page = fill(page, at, {(value >> 8) & 0xFFU, value & 0xFFU});
     };
     const bool locked = unit.state().prevented;
-    page = fill(page, 2, {0x08, 0x00, 0x40, 0x00}); // reads DVD-ROM; multisession
+    // Reads DVD-ROM and DVD-R; "writes CD-R and DVD-R" stands for "is a writer", the page being
+    // older than other media (wodim leaves without a word where the CD-R bit is not set);
+    // multisession.
+    page = fill(page, 2, {0x18, 0x11, 0x40, 0x00});
     page = fill(page, 6, {locked ? 0x2BU : 0x29U}); // tray, eject, lock, lock state
     put16(12, 8192);                                // buffer, KB
     const auto fastest = speeds.empty() ? 0U : speeds.front().kilobytes;

@@ -17,11 +17,15 @@ void append32(std::vector<std::byte>& to, std::uint32_t value) {
     to.insert(to.end(), bytes.begin(), bytes.end());
 }
 
-/// The fastest speed that is not above what was asked for, else the slowest.
+/// The speed nearest to what was asked for: hosts compute theirs from a rounded 1x.
 std::uint32_t supported(const MediumRules& medium, std::uint32_t wanted) {
-    for (const auto& speed : medium.speeds)
-        if (speed.kilobytes <= wanted) return speed.kilobytes;
-    return medium.speeds.back().kilobytes;
+    const auto distance = [&](const SpeedRow& speed) {
+        return speed.kilobytes > wanted ? speed.kilobytes - wanted : wanted - speed.kilobytes;
+    };
+    return std::min_element(
+               medium.speeds.begin(), medium.speeds.end(),
+               [&](const SpeedRow& a, const SpeedRow& b) { return distance(a) < distance(b); })
+        ->kilobytes;
 }
 
 std::uint32_t fastest(const MediumRules& medium) {

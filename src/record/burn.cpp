@@ -144,7 +144,7 @@ Result burn(const io::Source& image, drive::Recorder& recorder, const Options& o
         // Reading begins now, so that the ring fills while the drive prepares itself.
         Ring ring(image, 0, bytes_of(blocks).value(), std::size_t{sectors} * block_size,
                   options.ring_bytes);
-        const std::stop_callback wake(job.stop, [&ring] { ring.abort(); });
+        const std::stop_callback wake(job.stop, [&ring] { ring.stop(); });
         if (options.speed) {
             const auto choice = set_write_speed(recorder, *options.speed, options.pure_cav);
             result.speed_adjusted = choice.speed_adjusted;

@@ -12,15 +12,15 @@ Ring::Ring(const io::Source& source, std::uint64_t offset, std::uint64_t length,
       thread_([this, &source, offset] { run(source, offset); }) {}
 
 Ring::~Ring() {
-    abort();
+    stop();
     thread_.join();
 }
 
 void Ring::run(const io::Source& source, std::uint64_t offset) {
     std::unique_lock lock(mutex_);
     while (read_ < length_) {
-        freed_.wait(lock, [this] { return aborted_ || !free_.empty() || unmade_ > 0; });
-        if (aborted_) return;
+        freed_.wait(lock, [this] { return stopped_ || !free_.empty() || unmade_ > 0; });
+        if (stopped_) return;
         Piece piece;
         const bool fresh = free_.empty();
         if (fresh) {
@@ -53,15 +53,15 @@ void Ring::run(const io::Source& source, std::uint64_t offset) {
 
 void Ring::wait_first() {
     std::unique_lock lock(mutex_);
-    filled_.wait(lock, [this] { return aborted_ || read_ > 0 || failure_; });
+    filled_.wait(lock, [this] { return stopped_ || read_ > 0 || failure_; });
     if (read_ == 0 && failure_) std::rethrow_exception(failure_);
 }
 
 std::span<const std::byte> Ring::next() {
     std::unique_lock lock(mutex_);
     filled_.wait(lock,
-                 [this] { return aborted_ || !full_.empty() || failure_ || released_ == length_; });
-    if (aborted_) return {};
+                 [this] { return stopped_ || !full_.empty() || failure_ || released_ == length_; });
+    if (stopped_) return {};
     if (full_.empty()) {
         if (failure_) std::rethrow_exception(failure_);
         return {};
@@ -79,9 +79,9 @@ void Ring::release() {
     freed_.notify_all();
 }
 
-void Ring::abort() noexcept {
+void Ring::stop() noexcept {
     const std::lock_guard lock(mutex_);
-    aborted_ = true;
+    stopped_ = true;
     freed_.notify_all();
     filled_.notify_all();
 }

@@ -30,13 +30,13 @@ public:
 
     /// Waits until the first piece is there (or nothing will come); throws as next() would.
     void wait_first();
-    /// The next piece in order, waiting for it; empty at the end or after abort(). Throws what
+    /// The next piece in order, waiting for it; empty at the end or after stop(). Throws what
     /// reading the source threw, once the pieces before it are consumed. Valid until release().
     [[nodiscard]] std::span<const std::byte> next();
     /// Gives the piece of next() back.
     void release();
     /// Wakes next() up for good. May be called from any thread.
-    void abort() noexcept;
+    void stop() noexcept;
 
     [[nodiscard]] std::uint64_t size() const noexcept { return budget_; }
     [[nodiscard]] std::uint64_t used() const; ///< bytes read and not released
@@ -59,7 +59,7 @@ private:
     std::size_t unmade_;      ///< pieces that may still be allocated
     std::uint64_t read_ = 0, released_ = 0;
     std::exception_ptr failure_;
-    bool aborted_ = false;
+    bool stopped_ = false;
     Piece current_;
     std::thread thread_;
 };

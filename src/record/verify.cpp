@@ -189,7 +189,7 @@ VerifyResult compare(const io::Source& image, drive::Recorder& recorder,
     } else {
         const auto sectors = sectors_per_write(recorder, 0, unit, block_size);
         Ring ring(image, 0, size, std::size_t{sectors} * block_size, options.ring_bytes);
-        const std::stop_callback wake(job.stop, [&ring] { ring.abort(); });
+        const std::stop_callback wake(job.stop, [&ring] { ring.stop(); });
         std::uint64_t at = 0;
         while (at < blocks.value()) {
             const auto wanted = ring.next();

@@ -91,7 +91,7 @@ std::uint32_t sectors_per_write(const drive::Recorder& recorder, std::uint32_t w
 
 void write_all(const WriteLoop& loop, drive::Recorder& recorder, Ring& ring, Reporter& reporter,
                std::stop_token stop, std::uint64_t& written) {
-    const std::stop_callback wake(stop, [&ring] { ring.abort(); });
+    const std::stop_callback wake(stop, [&ring] { ring.stop(); });
     const auto total = loop.sectors + loop.padding;
     std::vector<std::byte> tail; // the last sectors with their padding
     while (written < total) {

@@ -57,7 +57,7 @@ TEST(Ring, AbortWakesAWaitingReader) {
             std::this_thread::yield();
     };
     Ring ring(image, 0, image.size().value(), 65'536, 1 << 20);
-    std::thread waker([&] { ring.abort(); });
+    std::thread waker([&] { ring.stop(); });
     EXPECT_TRUE(ring.next().empty());
     waker.join();
     go = true;
