@@ -1,13 +1,16 @@
+#include "imapi2/classes.hpp"
+#include "imapi2fs/classes.hpp"
 #include "openimapi/openimapi.hpp"
 
 namespace openimapi::inline v1 {
 namespace {
 
-/// Emulated drives are found like any other as soon as the library is there.
-[[maybe_unused]] const bool emulated_drives_known = [] {
-#ifdef OPENIMAPI_HAS_EMULATOR // until it is in
+/// As soon as the library is there, emulated drives are found like any other, and the published
+/// classes can be made.
+[[maybe_unused]] const bool ready = [] {
     emulator::register_provider();
-#endif
+    imapi2::register_classes();
+    imapi2fs::register_classes();
     return true;
 }();
 
