@@ -114,7 +114,7 @@ TEST(DirectoryMapper, EqualNamesAreToldApartByTheirSalt) {
     DirectoryMapper mapper(relaxed);
     std::set<std::string> names;
     for (const auto& exception : mapper.map(entries))
-        names.insert(exception.name);
+        names.emplace(exception.name);
     EXPECT_EQ(names.size(), 2u); // the first keeps the plain name
     EXPECT_FALSE(names.contains("lib"));
 }

@@ -42,7 +42,7 @@ std::uint32_t posix_type(Kind kind) {
 
 /// Memory that is used again from record to record; one a read.
 struct DirectoryContents::Scratch {
-    std::string name;
+    Hierarchy::Scratch identifier;
     SystemUseFields system_use;
     std::vector<SystemUseFields::Part> parts;
     Timestamp last;
@@ -206,7 +206,7 @@ void DirectoryContents::describe(std::uint32_t directory, const State& state, Re
         // What stands for a directory elsewhere is a file to readers without Rock Ridge.
         record.identifier_length = hierarchy_.identifier(
             record.position, record.kind == Kind::directory && !record.placeholder,
-            record.identifier.data(), scratch.name);
+            record.identifier.data(), scratch.identifier);
     }
     record.date = scratch.encode(date_of(record.node));
     if (record.node != tree::no_node && tree_.has_rare_attributes(tree_.inode(record.node)) &&

@@ -203,19 +203,33 @@ void Hierarchy::sort(const std::vector<names::DirectoryMapper::Exception>& excep
         std::memcpy(keys_.data() + start, &length, 2);
         if (keys_.size() > 0xFFFFFFFF)
             throw Error(Code::imapi_e_image_too_big, "A directory has too many entries");
-        std::uint64_t front = 0;
-        for (std::size_t k = 0; k < 8; ++k)
-            front =
-                front << 8 | (k < length ? static_cast<unsigned char>(keys_[start + 2 + k]) : 0u);
-        items_.push_back({front, static_cast<std::uint32_t>(start), i});
+        items_.push_back({0, static_cast<std::uint32_t>(start), i});
     }
-    const auto less = [this](const SortItem& a, const SortItem& b) {
+    const auto key = [this](const SortItem& item) {
+        std::uint16_t length = 0;
+        std::memcpy(&length, keys_.data() + item.key, 2);
+        return std::string_view(keys_.data() + item.key + 2, length);
+    };
+    // What all begin with tells none apart: the bytes behind it are compared first.
+    std::size_t common = items_.empty() ? 0 : key(items_.front()).size();
+    for (const SortItem& item : items_) {
+        const auto first = key(items_.front()), other = key(item);
+        common = std::min(common, other.size());
+        common = static_cast<std::size_t>(
+            std::mismatch(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(common),
+                          other.begin())
+                .first -
+            first.begin());
+        if (common == 0) break;
+    }
+    for (SortItem& item : items_) {
+        const auto text = key(item);
+        for (std::size_t k = common; k < common + 8; ++k)
+            item.front =
+                item.front << 8 | (k < text.size() ? static_cast<unsigned char>(text[k]) : 0u);
+    }
+    const auto less = [&key](const SortItem& a, const SortItem& b) {
         if (a.front != b.front) return a.front < b.front;
-        const auto key = [this](const SortItem& item) {
-            std::uint16_t length = 0;
-            std::memcpy(&length, keys_.data() + item.key, 2);
-            return std::string_view(keys_.data() + item.key + 2, length);
-        };
         const int order = key(a).compare(key(b));
         return order != 0 ? order < 0 : a.index < b.index;
     };
@@ -299,13 +313,16 @@ void Hierarchy::report(const Directory& directory,
 }
 
 std::size_t Hierarchy::identifier(std::uint32_t position, bool directory, std::byte* out,
-                                  std::string& scratch) const {
+                                  Scratch& scratch) const {
     const Item entry = item(position);
     std::string_view name;
     if (entry.renamed) {
-        const auto at = static_cast<std::size_t>(
-            std::lower_bound(exception_positions_.begin(), exception_positions_.end(), position) -
-            exception_positions_.begin());
+        std::size_t at = scratch.next_exception;
+        if (at >= exception_positions_.size() || exception_positions_[at] != position)
+            at = static_cast<std::size_t>(std::lower_bound(exception_positions_.begin(),
+                                                           exception_positions_.end(), position) -
+                                          exception_positions_.begin());
+        scratch.next_exception = at + 1;
         const std::size_t begin = exception_offsets_[at];
         const std::size_t end = at + 1 < exception_offsets_.size() ? exception_offsets_[at + 1]
                                                                    : exception_names_.size();
@@ -313,8 +330,8 @@ std::size_t Hierarchy::identifier(std::uint32_t position, bool directory, std::b
     } else {
         name = entry.node == tree::no_node ? std::string_view(moved_name_) : tree_.name(entry.node);
         if (!names::is_legal(options_.rules, name, directory)) {
-            names::legalise(options_.rules, name, directory, scratch);
-            name = scratch;
+            names::legalise(options_.rules, name, directory, scratch.name);
+            name = scratch.name;
         }
     }
     std::byte* end = out;

@@ -62,10 +62,15 @@ public:
         return static_cast<std::uint32_t>(order_.size());
     }
 
+    /// Memory of one caller that goes from entry to entry.
+    struct Scratch {
+        std::string name;
+        std::size_t next_exception = 0; ///< a guess, right where entries are asked for in order
+    };
     /// Writes the File or Directory Identifier of the entry to `out`, which has room for 255 bytes;
     /// its length.
     std::size_t identifier(std::uint32_t position, bool directory, std::byte* out,
-                           std::string& scratch) const;
+                           Scratch& scratch) const;
 
     /// A directory that was moved to rr_moved.
     struct Moved {
@@ -88,8 +93,8 @@ private:
         bool directory;
     };
     struct SortItem {
-        std::uint64_t front; ///< the key's first bytes, big-endian
-        std::uint32_t key;   ///< offset of the rest
+        std::uint64_t front; ///< the key's first bytes that differ, big-endian
+        std::uint32_t key;   ///< offset of the whole, behind its length
         std::uint32_t index;
     };
 

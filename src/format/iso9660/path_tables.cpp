@@ -12,7 +12,7 @@ namespace {
 template <class Use>
 void each_directory(const Hierarchy& hierarchy, Use&& use) {
     std::array<std::byte, 256> identifier{};
-    std::string scratch;
+    Hierarchy::Scratch scratch;
     const auto& directories = hierarchy.directories();
     for (std::uint32_t i = 0; i < directories.size(); ++i) {
         std::size_t length = 1;

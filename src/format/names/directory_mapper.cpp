@@ -67,6 +67,8 @@ DirectoryMapper::Slot& DirectoryMapper::slot_of(std::uint64_t key) {
 const std::vector<DirectoryMapper::Exception>&
 DirectoryMapper::map(std::span<const Entry> entries) {
     exceptions_.clear();
+    exception_names_.clear();
+    lengths_.clear();
     const bool all_legal = std::all_of(entries.begin(), entries.end(), [&](const Entry& entry) {
         return entry.salt == 0 && is_legal(rules_, entry.name, entry.directory);
     });
@@ -107,7 +109,7 @@ DirectoryMapper::map(std::span<const Entry> entries) {
         const Slot& slot = slot_of(keys_[i]);
         if (slot.contested && (slot.keeper != i || slot.rank > 1)) renamed.push_back(i);
     }
-    if (entries.size() + renamed.size() > slots_.size() / 2) {
+    if (entries.size() - losers + renamed.size() > slots_.size() / 2) {
         std::vector<Slot> old(slots_.size() * 2);
         old.swap(slots_);
         for (const Slot& slot : old)
@@ -119,25 +121,30 @@ DirectoryMapper::map(std::span<const Entry> entries) {
     constexpr unsigned tries_a_width = 8, widest = 6;
     const unsigned narrowest = rules_.longest_stem != 0 ? 3 : 4;
     exceptions_.reserve(renamed.size());
+    std::string name;
     for (const std::uint32_t i : renamed) {
         const Entry& entry = entries[i];
-        Exception exception{i, {}, 0};
-        exception.reasons = static_cast<Reasons>(
+        const auto reasons = static_cast<Reasons>(
             legalise(rules_, entry.name, entry.directory, scratch_) | duplicate);
         for (unsigned attempt = 0;; ++attempt) {
             const unsigned width = std::min(narrowest + attempt / tries_a_width, widest);
             const auto hash =
                 hash_of(entry.name, entry.salt + attempt * std::uint64_t{0x9E3779B97F4A7C15});
-            exception.name = fit(rules_, scratch_, entry.directory, suffix_of(hash, width));
-            const auto key = key_of(rules_, exception.name);
+            name = fit(rules_, scratch_, entry.directory, suffix_of(hash, width));
+            const auto key = key_of(rules_, name);
             Slot& slot = slot_of(key);
             if (slot.key == 0) {
                 slot = {key, i, 2, false};
                 break;
             }
         }
-        exceptions_.push_back(std::move(exception));
+        exceptions_.push_back({i, reasons, {}}); // named below: the names still move
+        lengths_.push_back(static_cast<std::uint16_t>(name.size()));
+        exception_names_ += name;
     }
+    const char* at = exception_names_.data();
+    for (std::size_t i = 0; i < exceptions_.size(); at += lengths_[i++])
+        exceptions_[i].name = {at, lengths_[i]};
     if (slots_.size() > (1u << 16)) std::vector<Slot>().swap(slots_);
     if (keys_.size() > (1u << 16)) std::vector<std::uint64_t>().swap(keys_);
     return exceptions_;

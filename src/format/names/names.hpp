@@ -65,8 +65,8 @@ class OPENIMAPI_API DirectoryMapper {
 public:
     struct Exception {
         std::uint32_t index = 0; ///< of the entry
-        std::string name;
         Reasons reasons = 0;
+        std::string_view name; ///< kept by the mapper
     };
 
     explicit DirectoryMapper(const Rules& rules) : rules_(rules) {}
@@ -90,6 +90,8 @@ private:
     std::vector<Slot> slots_;
     std::vector<std::uint64_t> keys_;
     std::vector<Exception> exceptions_;
+    std::string exception_names_; ///< one after the other
+    std::vector<std::uint16_t> lengths_;
     std::string scratch_;
 };
 

@@ -65,7 +65,7 @@ std::string TreeMapper::name_of(tree::NodeId node) {
     const auto place = std::find(children.begin(), children.end(), node);
     const auto index = static_cast<std::uint32_t>(place - children.begin());
     for (const auto& exception : map(tree_.parent(node)))
-        if (exception.index == index) return exception.name;
+        if (exception.index == index) return std::string(exception.name);
     std::string out;
     legalise(mapper_.rules(), tree_.name(node), tree_.kind(node) == tree::Kind::directory, out);
     return out;
