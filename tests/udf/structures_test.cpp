@@ -3,10 +3,12 @@
 #include "format/udf/entry_encoder.hpp"
 #include "format/udf/revision_rules.hpp"
 #include "format/udf/symlink_content.hpp"
+#include "format/udf/volume_layout.hpp"
 #include "format/udf/volume_recognition.hpp"
 #include "openimapi/base/crc.hpp"
 #include "openimapi/base/error.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <string>
 
@@ -124,6 +126,30 @@ TEST(UdfSymlink, Components) {
     EXPECT_EQ(content(std::string(255, 'x')).size(), 4U + 255U);
     EXPECT_TRUE(is_symlink_cut("a/" + std::string(255, 'x'), cs0::BeyondBmp::pair));
     EXPECT_FALSE(is_symlink_cut("a/" + std::string(254, 'x') + "/", cs0::BeyondBmp::pair));
+}
+
+TEST(UdfLayout, NothingOverlapsWhereverTheDescriptorsEnd) {
+    for (std::uint32_t descriptors = 16; descriptors < 400; ++descriptors) {
+        const auto end = descriptors + recognition_blocks;
+        if (end > anchor_block && descriptors <= anchor_block) continue; // the planner's to avoid
+        format::Placement placement;
+        placement.descriptors = descriptors;
+        placement.metadata = partition_start_after(end);
+        placement.image_blocks = placement.metadata + 100;
+        const auto layout = lay_out(placement);
+        EXPECT_EQ(layout.partition_start, placement.metadata);
+        EXPECT_EQ(layout.metadata, 0U);
+        EXPECT_GE(layout.main_sequence, end);
+        EXPECT_EQ(layout.main_sequence % 16, 0U);
+        EXPECT_GE(layout.integrity, layout.main_sequence + sequence_blocks);
+        const auto below = layout.integrity + integrity_blocks;
+        EXPECT_TRUE(below <= anchor_block || layout.main_sequence > anchor_block);
+        EXPECT_GE(layout.partition_start, std::max(below, anchor_block + 1));
+        EXPECT_EQ(layout.partition_start + layout.partition_blocks, layout.reserve_sequence);
+        EXPECT_EQ(layout.reserve_sequence + sequence_blocks, layout.last_anchor);
+        EXPECT_EQ(layout.last_anchor + 1, placement.image_blocks);
+    }
+    EXPECT_EQ(partition_start_after(23), 257U); // what all images have
 }
 
 TEST(UdfRevision, LaterOnesAreRefusedNotPretended) {
