@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace openimapi::inline v1::emulator {
 
@@ -218,8 +217,8 @@ Disc::Refusal Disc::check_read(std::uint64_t lba, std::uint64_t blocks) const {
 
 Disc::Refusal Disc::read(std::uint64_t lba, std::span<std::byte> out) const {
     if (auto no = check_read(lba, out.size() / block_size)) return no;
-    const auto got = data_.read(lba * block_size, out);
-    std::memset(out.data() + got, 0, out.size() - got); // padding past the end of the file
+    const auto rest = out.subspan(data_.read(lba * block_size, out));
+    std::fill(rest.begin(), rest.end(), std::byte{0}); // padding past the end of the file
     return std::nullopt;
 }
 
