@@ -17,6 +17,8 @@ namespace {
 
 constexpr std::string_view version = ";1";
 constexpr std::string_view moved_directory = "rr_moved";
+/// Scratch memory above this many bytes is given back at once.
+constexpr std::size_t large = 1 << 20;
 
 /// A number for the path: tells directories of one name apart where they were moved to.
 std::uint64_t salt_of(std::string_view path) {
@@ -235,6 +237,7 @@ void Hierarchy::sort(const std::vector<names::DirectoryMapper::Exception>& excep
     };
     if (!std::is_sorted(items_.begin(), items_.end(), less))
         std::sort(items_.begin(), items_.end(), less);
+    if (keys_.size() > large) std::string().swap(keys_);
 }
 
 void Hierarchy::add_directory(std::uint32_t index, std::vector<std::uint32_t>& levels) {
@@ -245,6 +248,12 @@ void Hierarchy::add_directory(std::uint32_t index, std::vector<std::uint32_t>& l
     if (options_.names.wanted()) report(directory, exceptions);
     sort(exceptions);
 
+    if (exceptions.size() > large / 16) {
+        std::size_t bytes = exception_names_.size();
+        for (const auto& exception : exceptions)
+            bytes += exception.name.size();
+        exception_names_.reserve(bytes);
+    }
     directory.first = entries();
     directory.count = static_cast<std::uint32_t>(entries_.size());
     directory.first_child = static_cast<std::uint32_t>(directories_.size());
