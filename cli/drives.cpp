@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "format.hpp"
+#include "signals.hpp"
 #include "target.hpp"
 
 #include <openimapi/base/text.hpp>
@@ -30,6 +31,8 @@ void show_medium(drive::Recorder& recorder, nlohmann::json& object, std::string&
             line += "no disc";
             return;
         }
+        // A disc that was just put in takes its time; one that takes long is said to.
+        recorder.wait_ready(signals::stop_token(), std::chrono::seconds(3));
         const auto medium = record::medium_status(recorder);
         object["medium"] = {{"type", std::string(record::name_of(medium.type))},
                             {"blank", medium.blank},

@@ -67,7 +67,6 @@ void describe(const format::VolumeInfo& volume, Console& console) {
     console.event("volume", std::move(of.object));
 }
 
-#ifdef IMAPI_RECORDS // until the recorder is in
 void describe_medium(drive::Recorder& recorder, Console& console) {
     const auto medium = record::medium_status(recorder);
     console.event("medium", {{"drive", recorder.id()},
@@ -85,11 +84,8 @@ void describe_medium(drive::Recorder& recorder, Console& console) {
                             medium.sessions.size() == 1 ? "session" : "sessions"));
 }
 
-#endif
-
 Status info(const std::string& name, Console& console) {
     const auto target = open_target(name);
-#ifdef IMAPI_RECORDS
     if (target.recorder) {
         describe_medium(*target.recorder, console);
         if (record::medium_status(*target.recorder).blank) {
@@ -97,7 +93,6 @@ Status info(const std::string& name, Console& console) {
             return done;
         }
     }
-#endif
     const auto image = open_image(target, {}, console);
     const auto bytes = target.source->size().value();
     console.say(fmt::format("{}: {} ({} blocks)", text::printable(name), size_text(bytes),

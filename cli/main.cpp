@@ -54,12 +54,11 @@ int main(int argc, char** argv) {
     add_list(app, session);
     add_extract(app, session);
     add_info(app, session);
-#ifdef IMAPI_RECORDS // until the recorder is in
+    add_check(app, session);
     add_burn(app, session);
     add_verify(app, session);
     add_drives(app, session);
     add_emulator(app, session);
-#endif
 
     try {
         app.parse(argc, argv);

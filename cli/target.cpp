@@ -23,10 +23,6 @@ drive::Recorder open_drive(const std::string& name) {
 
 Target open_target(const std::string& name) {
     Target target{.name = name, .recorder = {}, .source = {}, .session = {}};
-#ifndef IMAPI_RECORDS // until the recorder is in
-    target.source = io::host_file(name);
-    return target;
-#else
     std::error_code problem;
     const auto status = std::filesystem::status(name, problem);
     const bool known_drive = drive::find(name).has_value() || name.rfind("emulator:", 0) == 0;
@@ -40,7 +36,6 @@ Target open_target(const std::string& name) {
     if (!medium.sessions.empty()) target.session = medium.sessions.back().first;
     target.source = record::disc_source(*target.recorder);
     return target;
-#endif
 }
 
 std::optional<format::FileSystem> parse_file_system(const std::string& text) {

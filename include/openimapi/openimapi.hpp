@@ -18,6 +18,7 @@
 #include "openimapi/drive/recorder.hpp"
 #include "openimapi/drive/registry.hpp"
 #include "openimapi/emulator/emulator.hpp"
+#include "openimapi/image/check.hpp"
 #include "openimapi/image/extract.hpp"
 #include "openimapi/image/import.hpp"
 #include "openimapi/image/plan.hpp"
@@ -27,9 +28,34 @@
 #include "openimapi/tree/snapshot.hpp"
 #include "openimapi/tree/tree.hpp"
 
+#include <concepts>
+#include <utility>
+
 namespace openimapi::inline v1 {
 
 /// "0.1.0"
 [[nodiscard]] OPENIMAPI_API const char* version() noexcept;
+
+/// The number alone, on any stream of characters.
+template <class Stream, class Tag, class Rep>
+requires requires {
+    typename Stream::char_type;
+}
+Stream& operator<<(Stream& stream, Quantity<Tag, Rep> quantity) {
+    stream << quantity.value();
+    return stream;
+}
+
+namespace record {
+
+/// burn(plan, drive::open(id), [](const record::Progress& progress) { … })
+template <std::invocable<const Progress&> Sink>
+Result burn(const io::Source& image, drive::Recorder&& recorder, Sink&& events) {
+    Options options;
+    options.events = std::forward<Sink>(events);
+    return burn(image, recorder, options);
+}
+
+} // namespace record
 
 } // namespace openimapi::inline v1

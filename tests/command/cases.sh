@@ -1,0 +1,311 @@
+# The cases; sourced by run. A new one needs nothing but its function.
+
+case_usage_is_told_in_a_sentence() {
+    for words in "" "nonsense" "create" "create tree" "create tree -o x.iso --boot f" "map x -o y" \
+        "create tree -o x.iso --fs ext4" "create tree -o x.iso --iso-level 7" \
+        "create tree -o x.iso --medium floppy" "create tree -o x.iso --udf-revision 3.00" \
+        "create tree -o x.iso --on-error shrug" "create tree -o x.iso --mode 9" \
+        "create tree -o x.iso --map nothing" "list" "emulator" "burn tree"; do
+        mkdir -p tree
+        # shellcheck disable=SC2086
+        expect 2 "$imapi" $words
+        silent out
+        says '^imapi: ' err
+        says '--help' err
+        absent x.iso
+    done
+}
+
+case_help_and_version() {
+    expect 0 "$imapi" --version
+    says '^imapi [0-9]' out
+    for command in create list extract info; do
+        expect 0 "$imapi" $command --help
+        silent err
+    done
+}
+
+case_one_folder_is_the_root() {
+    small_tree
+    expect 0 "$imapi" create tree -o x.iso
+    silent err
+    says '^x.iso: .*ISO 9660, Rock Ridge, Joliet, UDF 1.02$' out
+    expect 0 "$imapi" list x.iso
+    [ "$(cat out)" = "$(printf 'empty\nfolder\none.txt')" ] || fail "$(cat out)"
+    expect 0 "$imapi" list -r x.iso /folder
+    [ "$(cat out)" = "$(printf '/folder/deeper\n/folder/deeper/large\n/folder/link\n/folder/two words.txt')" ] ||
+        fail "$(cat out)"
+}
+
+case_several_sources_are_entries() {
+    small_tree
+    expect 0 "$imapi" create tree/folder tree/one.txt --map /a/b/c=tree/one.txt --map d=tree/folder/deeper -o x.iso
+    expect 0 "$imapi" list -r x.iso
+    [ "$(cat out)" = "$(printf '%s\n' /a /a/b /a/b/c /d /d/large /folder /folder/deeper /folder/deeper/large \
+        /folder/link '/folder/two words.txt' /one.txt)" ] || fail "$(cat out)"
+    expect 1 "$imapi" create tree/one.txt tree/../tree/one.txt -o y.iso # one name twice
+    absent y.iso
+}
+
+case_exclude() {
+    small_tree
+    expect 0 "$imapi" create tree --exclude '*.txt' --exclude deeper -o x.iso
+    expect 0 "$imapi" list -r x.iso
+    [ "$(cat out)" = "$(printf '/empty\n/folder\n/folder/link')" ] || fail "$(cat out)"
+}
+
+case_pipe_has_the_same_bytes() {
+    small_tree
+    expect 0 "$imapi" create tree -o x.iso
+    "$imapi" create tree -o - 2>err | cmp - x.iso || fail "the pipe got other bytes"
+    "$imapi" create tree -o - --json 2>err >piped
+    cmp piped x.iso
+    json err
+}
+
+case_same_tree_same_bytes() {
+    small_tree
+    expect 0 "$imapi" create tree -o x.iso
+    cp -a tree copy # other inodes, other order, other change times
+    TZ=Asia/Kathmandu LC_ALL=tr_TR.UTF-8 expect 0 "$imapi" create copy -o elsewhere.iso
+    cmp x.iso elsewhere.iso
+    expect 0 "$imapi" create tree --volume OTHER -o other.iso
+    ! cmp -s x.iso other.iso || fail "the volume's name does not show"
+}
+
+case_source_date_epoch_caps() {
+    small_tree
+    export SOURCE_DATE_EPOCH=500000000
+    expect 0 "$imapi" create tree -o x.iso
+    find tree -exec touch -h -d '2011-01-01' {} +
+    expect 0 "$imapi" create tree -o y.iso
+    cmp x.iso y.iso
+    SOURCE_DATE_EPOCH=soon expect 1 "$imapi" create tree -o z.iso
+    absent z.iso
+}
+
+case_json_is_one_object_a_line() {
+    small_tree
+    touch "tree/$(printf 'not\377utf8')"
+    expect 0 "$imapi" --json create tree -o x.iso
+    silent err
+    json out
+    says '"event":"result"' out
+    says '"event":"renamed"' out
+    expect 0 "$imapi" list -r x.iso --json
+    json out
+    says '"path_bytes":"2f6e6f74ff75746638"' out
+    expect 0 "$imapi" info x.iso --json
+    json out
+    expect 1 "$imapi" create missing -o y.iso --json
+    json out
+    says '"event":"error"' out
+    says '"code":"0x80070002"' out
+    expect 2 "$imapi" create tree --nonsense -o y.iso --json
+    absent y.iso
+}
+
+case_quiet_says_nothing_but_errors() {
+    small_tree
+    expect 0 "$imapi" --quiet create tree -o x.iso
+    silent out
+    silent err
+    expect 1 "$imapi" create missing -o y.iso --quiet
+    silent out
+    says "missing" err
+}
+
+case_failure_leaves_nothing() {
+    small_tree
+    mkdir results
+    echo precious >results/x.iso
+    if [ "$(id -u)" = 0 ]; then
+        chmod 600 tree/one.txt
+        chmod 777 results
+        chmod 755 . tree tree/folder tree/folder/deeper
+        chown 65534:65534 results/x.iso
+        as_user=(setpriv --reuid 65534 --regid 65534 --clear-groups)
+    else
+        chmod 000 tree/one.txt
+        as_user=()
+    fi
+    expect 1 "${as_user[@]}" "$imapi" create tree -o results/x.iso
+    says 'one.txt' err
+    [ "$(wc -l <err)" = 1 ] || fail "more than a paragraph: $(cat err)"
+    [ "$(cat results/x.iso)" = precious ] || fail "the old file is gone"
+    only results x.iso
+
+    expect 0 "${as_user[@]}" "$imapi" create tree -o results/y.iso --on-error pad
+    says 'warning: .*one.txt' err
+}
+
+case_cancelled_is_130_and_leaves_nothing() {
+    mkdir tree results
+    truncate -s 40G tree/sparse # long enough to be caught at it
+    for _ in 1 2 3 4 5 6; do
+        truncate -s 40G "tree/sparse$_"
+    done
+    "$imapi" create tree --fs udf -o - 2>err >/dev/null &
+    local job=$!
+    sleep 1
+    kill -TERM $job # a shell's background jobs ignore SIGINT
+    local status=0
+    wait $job || status=$?
+    [ $status = 130 ] || fail "ended with $status: $(cat err)"
+    says 'cancelled' err
+    rm -f tree/sparse?
+
+    "$imapi" create tree --fs udf -o results/x.iso 2>err &
+    job=$!
+    sleep 0.3
+    kill -TERM $job
+    status=0
+    wait $job || status=$?
+    # The kernel may have been quicker than the signal; but half an image is never there.
+    [ $status = 130 ] || [ $status = 0 ] || fail "ended with $status: $(cat err)"
+    [ $status = 0 ] || only results
+}
+
+case_full_disk_is_told() {
+    small_tree
+    expect 1 bash -c '"$1" create tree -o - >/dev/full' - "$imapi"
+    says '0x80070070' err
+    expect 1 bash -c '"$1" list -r x.iso >/dev/full' - "$imapi" || true
+}
+
+case_closed_pipe_is_a_failure_of_create() {
+    small_tree
+    set +o pipefail
+    { "$imapi" create tree -o - 2>err || echo $? >status; } | true
+    [ "$(cat status)" = 1 ] || fail "ended with $(cat status)"
+}
+
+case_renames_are_reported_or_refused() {
+    mkdir tree
+    local name
+    name=$(printf 'n%.0s' $(seq 100)).txt
+    echo x >"tree/$name"
+    expect 0 "$imapi" create tree -o x.iso
+    says 'Joliet shows 1 name changed' err
+    expect 0 "$imapi" create tree -o x.iso --list-renames
+    says "$name" err
+    expect 1 "$imapi" create tree -o y.iso --refuse-renames
+    says "$name" err
+    absent y.iso
+}
+
+case_later_revision_is_replaced_and_told() {
+    small_tree
+    expect 0 "$imapi" create tree -o x.iso --udf-revision 2.50
+    says 'UDF 2.50 is not written yet; the image has UDF 1.02 instead' err
+}
+
+case_owner_group_mode() {
+    small_tree
+    chmod 4711 tree/one.txt
+    expect 0 "$imapi" create tree -o x.iso
+    expect 0 "$imapi" list -l x.iso
+    says '^-rwxr-xr-x .* 0 .* 0 .*one.txt$' out
+    expect 0 "$imapi" create tree --preserve -o x.iso
+    expect 0 "$imapi" list -l x.iso
+    says '^-rws--x--x ' out
+    expect 0 "$imapi" create tree --owner 7 --group 8 --mode 640 -o x.iso
+    expect 0 "$imapi" list -l x.iso
+    says '^-rw-r----- .* 7 .* 8 .*one.txt$' out
+    says '^drwxr-x--- .* 7 .* 8 .*folder$' out
+}
+
+case_extract_gives_the_tree_back() {
+    small_tree
+    expect 0 "$imapi" create tree --preserve -o x.iso
+    for system in rockridge udf; do
+        expect 0 "$imapi" extract x.iso -C $system --fs $system
+        diff -r --no-dereference tree $system
+        (cd tree && find . -mindepth 1 -printf '%p %y %m %T@ %l\n' | sort) >wanted
+        (cd $system && find . -mindepth 1 -printf '%p %y %m %T@ %l\n' | sort) >found
+        diff wanted found
+    done
+    expect 0 "$imapi" extract x.iso /folder/deeper -C part
+    [ "$(find part -type f)" = part/folder/deeper/large ] || fail "$(find part)"
+    expect 1 "$imapi" extract x.iso -C rockridge # is there already
+    expect 0 "$imapi" extract x.iso -C rockridge --existing replace
+}
+
+case_hostile_targets_are_refused() {
+    small_tree
+    expect 0 "$imapi" create tree -o x.iso
+    : >empty
+    echo "no image" >words
+    head -c 40000 x.iso >short
+    for bad in empty words short missing tree; do
+        for command in list info; do
+            expect 1 "$imapi" $command $bad
+            says "$bad" err
+        done
+    done
+    expect 1 "$imapi" list x.iso /not/there
+    says '/not/there' err
+    expect 2 "$imapi" list x.iso --fs fat
+}
+
+blank_disc_in_a_drive() {
+    expect 0 "$imapi" emulator add drive --profile bd-r
+    expect 0 "$imapi" emulator new disc --medium "${1:-bd-r}"
+    expect 0 "$imapi" emulator insert drive disc
+}
+
+case_burn_verify_and_read_back() {
+    small_tree
+    blank_disc_in_a_drive
+    expect 0 "$imapi" burn tree --drive drive --verify
+    says '^emulated:drive: .* blocks .* on BD-R, session 1, verified$' out
+    expect 0 "$imapi" verify tree --drive emulator:drive
+    expect 0 "$imapi" extract emulated:drive -C back
+    diff -r --no-dereference tree back
+    echo changed >tree/one.txt
+    echo added >tree/new
+    rm -r tree/folder/deeper
+    expect 3 "$imapi" verify tree --drive drive
+    says '^/one.txt ' out
+    says '^/new is not on the disc' out
+    says '^/folder/deeper is only on the disc' out
+    expect 0 "$imapi" info drive
+    says 'BD-R' out
+}
+
+case_burn_takes_an_image_as_it_is() {
+    small_tree
+    blank_disc_in_a_drive dvd+r
+    expect 0 "$imapi" create tree -o x.iso
+    expect 0 "$imapi" burn x.iso --drive drive --json
+    json out
+    expect 0 "$imapi" verify x.iso --drive drive
+    expect 0 "$imapi" emulator export disc -o back.iso
+    cmp x.iso back.iso
+    printf X | dd of=x.iso bs=1 seek=700000 conv=notrunc status=none
+    expect 3 "$imapi" verify x.iso --drive drive
+    expect 0 "$imapi" emulator import back.iso other
+    expect 0 "$imapi" emulator eject drive
+    expect 0 "$imapi" emulator insert drive other
+    expect 0 "$imapi" verify back.iso --drive drive
+}
+
+case_drives_and_what_is_in_them() {
+    expect 0 "$imapi" drives
+    blank_disc_in_a_drive
+    expect 0 "$imapi" drives
+    says '^emulated:drive .*BD-R, blank' out
+    expect 0 "$imapi" drives --json
+    json out
+    says '"blank":true' out
+    expect 0 "$imapi" emulator eject drive
+    expect 0 "$imapi" drives
+    says '^emulated:drive .*no disc' out
+    expect 0 "$imapi" emulator remove disc
+    expect 0 "$imapi" emulator remove drive
+    expect 0 "$imapi" emulator list
+    says '^No emulated drives' out
+    small_tree
+    expect 1 "$imapi" burn tree --drive drive
+    says 'drive' err
+}
