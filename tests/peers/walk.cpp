@@ -97,8 +97,8 @@ void walk(int directory, const std::string& prefix) {
                 complain(path);
                 continue;
             }
-            content =
-                "@" + peers::escaped(std::string(target.data(), static_cast<std::size_t>(length)));
+            content = "@";
+            content += peers::escaped(std::string(target.data(), static_cast<std::size_t>(length)));
         }
         const bool device = type == 'b' || type == 'c';
         std::printf("%c %lld %04o %lld %u %u %lu %llu %u:%u %s %s\n", type,
