@@ -102,7 +102,7 @@ public:
                    : root.names == Names::rock_ridge ? format::FileSystem::rock_ridge
                                                      : format::FileSystem::iso9660,
                    limits, reporter),
-          budget_(std::min(limits.directory_bytes, image.size().value())) {}
+          budget_(std::min(limits.directory_bytes, image.size().value() + block_size)) {}
 
     Catalogue read() {
         std::vector<Pending> level{{.id = Catalogue::root,
@@ -172,15 +172,6 @@ private:
             if (directory.offset >= end) return false;
             directory.size = end - directory.offset;
         }
-        if (directory.size > budget_) {
-            finding("image.budget.directory_bytes", Severity::error,
-                    "the directories together are larger than the image, so they overlap; the "
-                    "rest is not read",
-                    "ECMA-119 6.8.1", directory.offset, directory.id);
-            out_of_budget_ = true;
-            return false;
-        }
-        budget_ -= directory.size;
         return true;
     }
 
@@ -194,21 +185,46 @@ private:
         below_.clear();
         builder_.begin(directory.id);
         part_ = {};
-        for (std::uint64_t at = 0; at < directory.size && !builder_.full(); at += block_size) {
+        std::uint64_t at = 0;
+        for (int vain = 0; at < directory.size && !builder_.full() && spend(directory, at);
+             at += block_size) {
             const auto length =
                 static_cast<std::size_t>(std::min<std::uint64_t>(block_size, directory.size - at));
             const auto sector = window_.at(directory.offset + at, length);
-            if (sector.empty()) {
+            if (sector.empty())
                 finding("iso9660.directory.unreadable", Severity::error,
                         "a block of a directory cannot be read; its entries are lost",
                         "ECMA-119 6.8.1", directory.offset + at, directory.id);
-                continue;
+            else
+                read_sector(sector, directory, directory.offset + at);
+            vain = sector.empty() || sector[0] == std::byte{0} ? vain + 1 : 0;
+            if (vain == most_empty_sectors) {
+                finding("iso9660.directory.empty", Severity::error,
+                        "a directory says that it is much longer than its records; the rest is "
+                        "not read",
+                        "ECMA-119 6.8.1", directory.offset + at, directory.id);
+                break;
             }
-            read_sector(sector, directory, directory.offset + at);
         }
+        // What was not read is nobody's: those who look at directories again keep to this.
+        builder_.set_place(directory.id, Run{directory.offset, std::min(directory.size, at)});
         finish_part(directory);
         builder_.end();
         queue(directory);
+    }
+
+    /// False where the tree has had its share of reading.
+    bool spend(const Pending& directory, std::uint64_t at) {
+        if (budget_ >= block_size) {
+            budget_ -= block_size;
+            return true;
+        }
+        finding("image.budget.directory_bytes", Severity::error,
+                "the directories together are larger than the image, so they overlap; the rest is "
+                "not read",
+                "ECMA-119 6.8.1", directory.offset + at, directory.id);
+        out_of_budget_ = true;
+        return false;
     }
 
     void read_sector(View sector, const Pending& directory, std::uint64_t offset) {
@@ -520,6 +536,8 @@ private:
         Catalogue::Times times;
         std::vector<Run> runs;
     };
+
+    static constexpr int most_empty_sectors = 64; ///< in a row, within a directory
 
     const TreeRoot& root_;
     const format::Limits& limits_;

@@ -123,30 +123,30 @@ private:
     }
 
     /// 9.3: by name and by extension, each filled up with spaces, and then by version from the
-    /// highest. Joliet: likewise by its code units, big-endian and so by bytes.
+    /// highest; Joliet likewise. Writers that take liberties with names order by all bytes, with or
+    /// without the version: that is order enough. True where `a` stands before `b` by every rule.
     [[nodiscard]] bool ordered_before(std::string_view a, std::string_view b) const {
-        if (volume_.root.names == Names::joliet || volume_.root.names == Names::enhanced)
-            return padded_compare(a, b, '\0') < 0;
-        const auto parts = [](std::string_view name) {
-            const auto version = name.rfind(';');
-            const auto whole = name.substr(0, version);
-            const auto dot = whole.rfind('.');
-            return std::pair(whole.substr(0, dot), dot == std::string_view::npos
-                                                       ? std::string_view{}
-                                                       : whole.substr(dot + 1));
+        const auto unit = volume_.root.names == Names::joliet ? 2u : 1u; // bytes of a character
+        const auto cut = [&](std::string_view name, char at) {
+            const auto place = name.rfind(at);
+            return place == std::string_view::npos || place % unit != unit - 1 ? name.size()
+                                                                             : place - (unit - 1);
         };
-        const auto [a_name, a_extension] = parts(a);
-        const auto [b_name, b_extension] = parts(b);
-        const int names = padded_compare(a_name, b_name, ' ');
-        // Writers that take liberties with names order by all bytes: that is order enough.
-        if (names > 0 || (names == 0 && padded_compare(a_extension, b_extension, ' ') >= 0))
-            return false;
-        return padded_compare(a, b, '\0') < 0;
+        const auto left = a.substr(0, cut(a, ';')), right = b.substr(0, cut(b, ';'));
+        const auto left_dot = cut(left, '.'), right_dot = cut(right, '.');
+        const int names =
+            padded_compare(left.substr(0, left_dot), right.substr(0, right_dot), unit);
+        const int parts =
+            names != 0 ? names
+                       : padded_compare(left.substr(left_dot), right.substr(right_dot), unit);
+        return parts < 0 && left.compare(right) < 0 && a.compare(b) < 0;
     }
-    [[nodiscard]] static int padded_compare(std::string_view a, std::string_view b, char fill) {
+    [[nodiscard]] static int padded_compare(std::string_view a, std::string_view b,
+                                            unsigned unit) {
         for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
-            const auto left = static_cast<unsigned char>(i < a.size() ? a[i] : fill);
-            const auto right = static_cast<unsigned char>(i < b.size() ? b[i] : fill);
+            const char space = i % unit == unit - 1 ? ' ' : '\0';
+            const auto left = static_cast<unsigned char>(i < a.size() ? a[i] : space);
+            const auto right = static_cast<unsigned char>(i < b.size() ? b[i] : space);
             if (left != right) return left < right ? -1 : 1;
         }
         return 0;

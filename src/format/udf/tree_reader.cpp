@@ -24,6 +24,7 @@ struct Pending {
     std::uint64_t address = 0; ///< of its ICB
     std::uint64_t parent = 0;  ///< ICB of the directory that it is in; the root's is its own
     std::uint64_t place = 0;   ///< of its first byte of content
+    std::uint64_t size = 0;    ///< bytes of content
 };
 
 /// A name that was met, whose ICB is read once the whole level is known.
@@ -56,7 +57,8 @@ public:
         }
         put(builder_.catalogue().node(Catalogue::root).inode, false);
         visited_.insert(root);
-        std::vector<Pending> level{{.id = Catalogue::root, .address = root, .parent = root}};
+        std::vector<Pending> level{
+            {.id = Catalogue::root, .address = root, .parent = root, .size = content_size_}};
         while (!level.empty() && !builder_.full() && !out_of_budget_) {
             names_.clear();
             for (const auto& directory : level) {
@@ -80,6 +82,8 @@ private:
 
     void put(std::uint32_t number, bool hidden) {
         entry_.inode.hidden = hidden;
+        content_size_ = entry_.inode.size;
+        if (entry_.inode.kind == tree::Kind::directory) entry_.inode.size = 0; // as elsewhere
         builder_.complete(number, entry_.inode, entry_.times, entry_.runs, entry_.target);
     }
 
@@ -120,18 +124,9 @@ private:
             job_.report({.phase = Phase::reading, .done = builder_.catalogue().size()});
         }
         const auto& inode = builder_.catalogue().inode_of(directory.id);
-        const auto size = inode.size;
+        const auto size = directory.size;
         const auto all = builder_.catalogue().runs(inode);
         runs_.assign(all.begin(), all.end()); // adding entries may move the table
-        if (size > budget_) {
-            finding("image.budget.directory_bytes", Severity::error,
-                    "the directories together are larger than the image, so they overlap; the "
-                    "rest is not read",
-                    "ECMA-167 4/8.6", directory.place, directory.id);
-            out_of_budget_ = true;
-            return;
-        }
-        budget_ -= size;
         const auto first = names_.size();
         met_.clear();
         builder_.begin(directory.id);
@@ -140,6 +135,15 @@ private:
             const auto used = read_name(directory, at, size - at);
             if (used == 0) break;
             at += used;
+            if (used > budget_) {
+                finding("image.budget.directory_bytes", Severity::error,
+                        "the directories together are larger than the image, so they overlap; the "
+                        "rest is not read",
+                        "ECMA-167 4/8.6", directory.place, directory.id);
+                out_of_budget_ = true;
+                break;
+            }
+            budget_ -= used;
         }
         builder_.end();
         // Children were put in the order of their names; inode numbers tell which is which.
@@ -329,7 +333,8 @@ private:
                         .depth = named.depth,
                         .address = named.address,
                         .parent = named.parent,
-                        .place = entry_.runs.empty() ? 0 : entry_.runs.front().offset});
+                        .place = entry_.runs.empty() ? 0 : entry_.runs.front().offset,
+                        .size = content_size_});
     }
 
     const Volume& volume_;
@@ -344,6 +349,7 @@ private:
     Catalogue::Id at_hand_ = Catalogue::root; ///< whose ICB is read
     std::uint64_t directories_ = 0;
     Entry entry_;
+    std::uint64_t content_size_ = 0; ///< of the entry put last
     std::string name_;
     std::vector<std::byte> joined_;
     std::vector<Run> runs_;    ///< of the directory at hand

@@ -1,0 +1,293 @@
+// Images made to harm: whatever they say, the answer is a finding or an Error, in bounded work, and
+// nothing is written outside of the folder that is extracted to. Run with the asan preset to judge.
+#include "support.hpp"
+
+using namespace openimapi;
+using namespace openimapi::testing;
+using format::Catalogue;
+using format::FileSystem;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr FileSystem every_system[] = {FileSystem::rock_ridge, FileSystem::udf, FileSystem::joliet,
+                                       FileSystem::iso9660};
+
+tree::Directory small_tree() {
+    tree::Directory root;
+    const tree::Attributes file{.modified = {1'000'000'000, 0}, .mode = 0644};
+    const auto first = root.add_file("AAAAAAAAAA", text("first"), file);
+    root.add_file("big", {io::pseudo_random(Bytes(10'000), 3), 0, 10'000}, file);
+    root.add_symlink("llll", "../..", {.mode = 0777});
+    auto d = root.add_directory("dddd");
+    d.add_file("inside", text("inside"), file);
+    d.add_hard_link("linked", first);
+    d.add_symlink(std::string(200, 's'), std::string(900, 't'), {.mode = 0777}); // needs a CE area
+    auto deep = d;
+    for (int i = 0; i < 10; ++i)
+        deep = deep.add_directory("deeper");
+    deep.add_file("bottom", text("bottom"), file);
+    return root;
+}
+
+Image small_image() {
+    static const Image image = bytes_of_plan(image::plan(small_tree(), all_file_systems()));
+    return image;
+}
+
+/// Opens it as everything, checks it, looks at each entry and reads the start of each file.
+void endure(const Image& image) {
+    const auto source = io::memory(image);
+    std::uint64_t findings = 0;
+    const FindingSink count = [&](const Finding& finding) {
+        ++findings;
+        ASSERT_FALSE(finding.id.empty());
+        ASSERT_FALSE(finding.message.empty());
+    };
+    for (const auto system : every_system) {
+        try {
+            const auto import = image::open(source, {.file_system = system}, {}, count);
+            const auto& catalogue = import.catalogue();
+            ASSERT_LT(catalogue.size(), image.size() / 34 + 2);
+            for (Catalogue::Id id = 0; id < catalogue.size(); ++id) {
+                if (id != Catalogue::root) {
+                    const auto name = catalogue.name(id);
+                    ASSERT_TRUE(!name.empty() && name != "." && name != "..");
+                    ASSERT_EQ(name.find('/'), std::string_view::npos);
+                    ASSERT_EQ(name.find('\0'), std::string_view::npos);
+                    ASSERT_LT(catalogue.node(id).parent, id);
+                }
+                const auto& inode = catalogue.inode_of(id);
+                if (inode.kind != tree::Kind::file || inode.size == 0) continue;
+                const auto slice = import.content(inode);
+                Image start(static_cast<std::size_t>(std::min<std::uint64_t>(slice.size, 4096)));
+                try {
+                    slice.source->read(slice.offset, start);
+                } catch (const Error&) { // beyond the end, and said so
+                }
+            }
+            (void)import.tree();
+        } catch (const Error& error) {
+            ASSERT_FALSE(error.reason().empty());
+        }
+    }
+    const auto result = image::check(source, {}, {}, count);
+    ASSERT_LT(findings, 20'000u); // told in bounded words
+    (void)result;
+}
+
+TEST(Hostile, TruncatedAtEveryBlock) {
+    const auto whole = small_image();
+    for (std::size_t size = 0; size < whole.size(); size += 2048) {
+        Image cut(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size));
+        endure(cut);
+        if (::testing::Test::HasFatalFailure()) FAIL() << "cut to " << size << " bytes";
+        if (size > 17 * 2048 && size + 2048 < whole.size()) {
+            const auto result = image::check(io::memory(cut));
+            EXPECT_GT(result.errors, 0u) << "cut to " << size << " bytes";
+        }
+    }
+    endure(Image(whole.begin(), whole.end() - 1));
+}
+
+/// The blocks that are not zeros all through.
+std::vector<std::size_t> used_blocks(const Image& image) {
+    std::vector<std::size_t> out;
+    for (std::size_t at = 0; at + 2048 <= image.size(); at += 2048)
+        if (std::any_of(image.begin() + static_cast<std::ptrdiff_t>(at),
+                        image.begin() + static_cast<std::ptrdiff_t>(at + 2048),
+                        [](std::byte b) { return b != std::byte{0}; }))
+            out.push_back(at);
+    return out;
+}
+
+TEST(Hostile, NumbersReplacedByExtremes) {
+    const auto whole = small_image();
+    const auto blocks = used_blocks(whole);
+    std::mt19937 random(20010203); // the same images every time
+    const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
+    for (int round = 0; round < 1500; ++round) {
+        auto image = whole;
+        for (auto changes = 1 + pick(3); changes > 0; --changes) {
+            const auto block = blocks[pick(blocks.size())];
+            const auto at = block + pick(pick(2) == 0 ? 512 : 2044);
+            const std::uint32_t values[] = {
+                0,
+                1,
+                0x7FFFFFFF,
+                0x80000000,
+                0xFFFFFFFF,
+                static_cast<std::uint32_t>(block / 2048),
+                static_cast<std::uint32_t>(blocks[pick(blocks.size())] / 2048),
+                static_cast<std::uint32_t>(random())};
+            const auto value = values[pick(std::size(values))];
+            const auto size = std::size_t{1} << pick(3);
+            for (std::size_t i = 0; i < size; ++i)
+                image[at + i] = static_cast<std::byte>(value >> (8 * i));
+        }
+        endure(image);
+        if (::testing::Test::HasFatalFailure()) FAIL() << "round " << round;
+    }
+}
+
+TEST(Hostile, BlocksCopiedOverOthers) {
+    const auto whole = small_image();
+    const auto blocks = used_blocks(whole);
+    std::mt19937 random(7);
+    for (int round = 0; round < 300; ++round) {
+        auto image = whole;
+        const auto from = blocks[random() % blocks.size()], to = blocks[random() % blocks.size()];
+        std::copy_n(whole.begin() + static_cast<std::ptrdiff_t>(from), 2048,
+                    image.begin() + static_cast<std::ptrdiff_t>(to));
+        endure(image);
+        if (::testing::Test::HasFatalFailure()) FAIL() << from / 2048 << " over " << to / 2048;
+    }
+}
+
+/// Every occurrence of `from` becomes `to`, of the same length, as bytes and as UCS-2.
+void rename(Image& image, std::string_view from, std::string_view to) {
+    ASSERT_EQ(from.size(), to.size());
+    const auto wide = [](std::string_view text) {
+        std::string out;
+        for (const char c : text) {
+            out += '\0';
+            out += c;
+        }
+        return out;
+    };
+    for (const auto& [old, other] :
+         {std::pair{std::string(from), std::string(to)}, std::pair{wide(from), wide(to)}}) {
+        const auto pattern = std::as_bytes(std::span(old)), next = std::as_bytes(std::span(other));
+        for (auto at = image.begin();
+             (at = std::search(at, image.end(), pattern.begin(), pattern.end())) != image.end();
+             ++at)
+            std::copy(next.begin(), next.end(), at);
+    }
+}
+
+/// What is below `path`, by name.
+std::vector<std::string> listing(const fs::path& path) {
+    std::vector<std::string> out;
+    for (const auto& entry : fs::recursive_directory_iterator(path))
+        out.push_back(entry.path().lexically_relative(path).string());
+    std::sort(out.begin(), out.end());
+    return out;
+}
+
+void extract_everything(const Image& image, const fs::path& target) {
+    for (const auto system : every_system) {
+        try {
+            const auto import = image::open(io::memory(image), {.file_system = system});
+            for (const auto existing : {image::Existing::keep, image::Existing::replace})
+                image::extract(import, target / std::string(format::name_of(system)),
+                               {.existing = existing, .stop_at_failure = false});
+        } catch (const Error& error) {
+            ASSERT_FALSE(error.reason().empty());
+        }
+    }
+}
+
+TEST(Hostile, NamesThatLeadElsewhereStayInside) {
+    for (const std::string_view evil :
+         {"../../evil", "/tmp/evil/", "..", ".", "../../../x", "a/../../ee", "//////////"}) {
+        std::string name(evil);
+        using namespace std::string_view_literals;
+        name.resize(10, '\0'); // "..", then NULs
+        auto image = small_image();
+        rename(image, "AAAAAAAAAA", name);
+        endure(image);
+
+        Scratch scratch;
+        const auto target = scratch / "one/two/three";
+        extract_everything(image, target);
+        for (const auto& path : listing(scratch.path()))
+            EXPECT_TRUE(path == "one" || path == "one/two" || path.starts_with("one/two/three"))
+                << path << " for " << evil;
+        EXPECT_TRUE(fs::exists(target / "rockridge/big"));
+        Findings findings;
+        (void)image::open(io::memory(image), {.file_system = FileSystem::rock_ridge}, {},
+                          findings.sink());
+        EXPECT_TRUE(findings.has("image.name.unsafe")) << evil;
+    }
+}
+
+TEST(Hostile, ALinkAndAFolderOfOneName) {
+    auto image = small_image();
+    rename(image, "llll", "dddd"); // the link leads out of the target
+    Scratch scratch;
+    extract_everything(image, scratch / "out");
+    // The folder's files are in the folder, and the link has another name.
+    EXPECT_EQ(read_text(scratch / "out/rockridge/dddd/inside"), "inside");
+    EXPECT_TRUE(fs::is_directory(fs::symlink_status(scratch / "out/rockridge/dddd")) ||
+                fs::is_directory(fs::symlink_status(scratch / "out/rockridge/dddd~2")));
+    for (const auto& path : listing(scratch.path()))
+        EXPECT_TRUE(path == "out" || path.starts_with("out/")) << path;
+}
+
+TEST(Hostile, ManyNamesForOneDirectoryCostOneReading) {
+    // A directory that is full of records that name the root: each would multiply the tree.
+    auto image = small_image();
+    const auto import = image::open(io::memory(image), {.file_system = FileSystem::iso9660});
+    const auto& catalogue = import.catalogue();
+    const auto root = catalogue.runs(catalogue.inode_of(Catalogue::root))[0].offset;
+    for (std::size_t at = static_cast<std::size_t>(root); std::to_integer<int>(image[at]) != 0;
+         at += std::to_integer<std::size_t>(image[at])) {
+        const auto block = static_cast<std::uint32_t>(root / 2048);
+        for (std::size_t i = 0; i < 4; ++i) {
+            image[at + 2 + i] = static_cast<std::byte>(block >> (8 * i));
+            image[at + 9 - i] = static_cast<std::byte>(block >> (8 * i));
+        }
+        image[at + 25] = std::byte{2};
+    }
+    Findings findings;
+    const auto looped =
+        image::open(io::memory(image), {.file_system = FileSystem::iso9660}, {}, findings.sink());
+    EXPECT_TRUE(findings.has("iso9660.directory.loop"));
+    EXPECT_LT(looped.catalogue().size(), 10u);
+    endure(image);
+}
+
+/// Endless zeros behind a descriptor: an image of 8 TiB that is a few blocks in truth.
+class Endless final : public io::Source {
+public:
+    explicit Endless(Image front) : front_(std::move(front)) {}
+    [[nodiscard]] Bytes size() const override { return Bytes(8ull << 40); }
+    void read(std::uint64_t offset, std::span<std::byte> out) const override {
+        read_ += out.size();
+        std::fill(out.begin(), out.end(), std::byte{0});
+        if (offset < front_.size())
+            std::copy_n(front_.begin() + static_cast<std::ptrdiff_t>(offset),
+                        std::min<std::uint64_t>(out.size(), front_.size() - offset), out.begin());
+    }
+    [[nodiscard]] std::uint64_t bytes_read() const { return read_; }
+
+private:
+    Image front_;
+    mutable std::atomic<std::uint64_t> read_ = 0;
+};
+
+TEST(Hostile, AbsurdSizesCostBoundedWork) {
+    auto image = small_image();
+    // Every directory says that it has nearly 4 GiB.
+    for (std::size_t block = 0; block + 2048 <= image.size(); block += 2048) {
+        if (image[block] == std::byte{0} || image[block + 25] != std::byte{2}) continue;
+        for (std::size_t at = block;
+             at + 34 < block + 2048 && std::to_integer<std::size_t>(image[at]) >= 34;
+             at += std::to_integer<std::size_t>(image[at]))
+            if (image[at + 25] == std::byte{2})
+                for (const std::size_t i : {10u, 11u, 12u, 13u})
+                    image[at + i] = std::byte{0x7F};
+    }
+    const auto endless = std::make_shared<Endless>(image);
+    for (const auto system : {FileSystem::rock_ridge, FileSystem::joliet, FileSystem::iso9660}) {
+        Findings findings;
+        const auto import = image::open(endless, {.file_system = system}, {}, findings.sink());
+        EXPECT_TRUE(findings.has("iso9660.directory.empty"));
+        // What is there is found all the same.
+        EXPECT_NE(import.catalogue().resolve("/dddd/inside"), Catalogue::none);
+    }
+    (void)image::check(endless);
+    EXPECT_LT(endless->bytes_read(), 64u << 20);
+}
+
+} // namespace
