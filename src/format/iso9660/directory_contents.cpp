@@ -88,31 +88,50 @@ struct DirectoryContents::Record {
 DirectoryContents::DirectoryContents(const tree::Snapshot& tree, const Hierarchy& hierarchy,
                                      ContentsOptions options, const FindingSink& findings)
     : tree_(tree), hierarchy_(hierarchy), options_(std::move(options)) {
-    size(findings);
+    if (options_.rock_ridge) find_links();
+    order();
+    size();
+    if (findings) report(findings);
 }
 
-void DirectoryContents::size(const FindingSink& findings) {
-    const auto& directories = hierarchy_.directories();
-    if (options_.rock_ridge) {
-        for (std::uint32_t position = 0; position < hierarchy_.entries(); ++position) {
-            const NodeId node = hierarchy_.item(position).node;
-            if (node == tree::no_node || tree_.kind(node) == Kind::directory) continue;
-            const InodeId inode = tree_.inode(node);
-            if (tree_.links(inode) > 1) links_.push_back({inode, position});
-        }
-        std::sort(links_.begin(), links_.end(), [](const Link& a, const Link& b) {
-            return a.inode != b.inode ? a.inode < b.inode : a.position < b.position;
-        });
-        links_.erase(std::unique(links_.begin(), links_.end(),
-                                 [](const Link& a, const Link& b) { return a.inode == b.inode; }),
-                     links_.end());
-        links_.shrink_to_fit();
+void DirectoryContents::find_links() {
+    for (std::uint32_t position = 0; position < hierarchy_.entries(); ++position) {
+        const NodeId node = hierarchy_.item(position).node;
+        if (node == tree::no_node || tree_.kind(node) == Kind::directory) continue;
+        const InodeId inode = tree_.inode(node);
+        if (tree_.links(inode) > 1) links_.push_back({inode, position});
     }
+    std::sort(links_.begin(), links_.end(), [](const Link& a, const Link& b) {
+        return a.inode != b.inode ? a.inode < b.inode : a.position < b.position;
+    });
+    links_.erase(std::unique(links_.begin(), links_.end(),
+                             [](const Link& a, const Link& b) { return a.inode == b.inode; }),
+                 links_.end());
+    links_.shrink_to_fit();
+}
 
+/// In the order of their numbers; but where directories were moved, all that is below rr_moved
+/// comes before the places it was moved from. libarchive, which reads in the order of blocks, finds
+/// moved directories below moved ones only so.
+void DirectoryContents::order() {
+    const auto& directories = hierarchy_.directories();
+    std::vector<bool> moved(directories.size());
+    by_block_.reserve(directories.size());
+    by_block_.push_back(0);
+    for (std::uint32_t i = 1; i < directories.size(); ++i) {
+        moved[i] = directories[i].node == tree::no_node || moved[directories[i].parent];
+        if (moved[i]) by_block_.push_back(i);
+    }
+    for (std::uint32_t i = 1; i < directories.size(); ++i)
+        if (!moved[i]) by_block_.push_back(i);
+}
+
+void DirectoryContents::size() {
+    const auto& directories = hierarchy_.directories();
     extents_.resize(directories.size());
     Scratch scratch;
     std::uint64_t block = 0;
-    for (std::uint32_t i = 0; i < directories.size(); ++i) {
+    for (const std::uint32_t i : by_block_) {
         Extent& extent = extents_[i];
         extent.block = narrow<std::uint32_t>(block);
         extent.checkpoints = static_cast<std::uint32_t>(checkpoints_.size());
@@ -134,6 +153,8 @@ void DirectoryContents::size(const FindingSink& findings) {
                 next_checkpoint = round_up(state.offset + 1, checkpoint_distance);
             }
         }
+        extent.checkpoint_count =
+            static_cast<std::uint32_t>(checkpoints_.size()) - extent.checkpoints;
         extent.blocks = static_cast<std::uint32_t>(blocks_for(Bytes(state.offset)).value());
         extent.continuation_blocks =
             static_cast<std::uint32_t>(blocks_for(Bytes(state.cursor)).value());
@@ -141,8 +162,9 @@ void DirectoryContents::size(const FindingSink& findings) {
     }
     checkpoints_.shrink_to_fit();
     blocks_ = narrow<std::uint32_t>(block);
+}
 
-    if (!findings) return;
+void DirectoryContents::report(const FindingSink& findings) const {
     for (std::uint32_t position = 0; position < hierarchy_.entries(); ++position) {
         const NodeId node = hierarchy_.item(position).node;
         if (node == tree::no_node) continue;
@@ -392,9 +414,7 @@ void DirectoryContents::read_directory(std::uint32_t directory, std::uint64_t of
 
     // The last checkpoint before what is asked for. Both offsets grow from one to the next.
     const auto first = checkpoints_.begin() + extent.checkpoints;
-    const auto last = directory + 1 < extents_.size()
-                          ? checkpoints_.begin() + extents_[directory + 1].checkpoints
-                          : checkpoints_.end();
+    const auto last = first + extent.checkpoint_count;
     const auto behind = std::partition_point(first, last, [&](const State& at) {
         return (!wants_records || at.offset <= offset) &&
                (!wants_continuation || at.cursor <= cursor_begin);
@@ -410,13 +430,14 @@ void DirectoryContents::read_directory(std::uint32_t directory, std::uint64_t of
 
 void DirectoryContents::read(std::uint64_t offset, std::span<std::byte> out) const {
     std::fill(out.begin(), out.end(), std::byte{});
-    auto extent =
-        std::upper_bound(extents_.begin(), extents_.end(), offset / block_size,
-                         [](std::uint64_t block, const Extent& e) { return block < e.block; }) -
-        extents_.begin() - 1;
+    auto at = std::upper_bound(by_block_.begin(), by_block_.end(), offset / block_size,
+                               [this](std::uint64_t block, std::uint32_t directory) {
+                                   return block < extents_[directory].block;
+                               }) -
+              1;
     Scratch scratch;
-    while (!out.empty() && extent < static_cast<std::ptrdiff_t>(extents_.size())) {
-        const auto index = static_cast<std::uint32_t>(extent);
+    for (; !out.empty() && at != by_block_.end(); ++at) {
+        const std::uint32_t index = *at;
         const std::uint64_t start = std::uint64_t{extents_[index].block} * block_size;
         const std::uint64_t size =
             (std::uint64_t{extents_[index].blocks} + extents_[index].continuation_blocks) *
@@ -426,7 +447,6 @@ void DirectoryContents::read(std::uint64_t offset, std::span<std::byte> out) con
         read_directory(index, offset - start, out.first(part), scratch);
         out = out.subspan(part);
         offset += part;
-        ++extent;
     }
 }
 

@@ -51,6 +51,7 @@ private:
         std::uint32_t blocks = 0;              ///< of records
         std::uint32_t continuation_blocks = 0; ///< behind them
         std::uint32_t checkpoints = 0;         ///< index of its first
+        std::uint32_t checkpoint_count = 0;
     };
     /// Where the making of a directory's bytes stands, or can be taken up.
     struct State {
@@ -67,7 +68,10 @@ private:
     struct Window;
     struct Record;
 
-    void size(const FindingSink& findings);
+    void find_links();
+    void order();
+    void size();
+    void report(const FindingSink& findings) const;
     [[nodiscard]] Timestamp date_of(tree::NodeId node) const;
     [[nodiscard]] Timestamp recorded(Timestamp date) const;
     void describe(std::uint32_t directory, const State& state, Record& record,
@@ -85,7 +89,8 @@ private:
     const tree::Snapshot& tree_;
     const Hierarchy& hierarchy_;
     ContentsOptions options_;
-    std::vector<Extent> extents_; ///< by directory
+    std::vector<Extent> extents_;         ///< by directory
+    std::vector<std::uint32_t> by_block_; ///< directories as they follow one another
     std::vector<State> checkpoints_;
     struct Link {
         tree::InodeId inode;
