@@ -97,7 +97,7 @@ void walk(int directory, const std::string& prefix) {
                 complain(path);
                 continue;
             }
-            content = "@";
+            content.assign(1, '@');
             content += peers::escaped(std::string(target.data(), static_cast<std::size_t>(length)));
         }
         const bool device = type == 'b' || type == 'c';
