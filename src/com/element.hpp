@@ -43,6 +43,12 @@ namespace openimapi::inline v1::com {
     }
 }
 
+/// Of a value that stands in the VARIANT's own eight bytes.
+[[nodiscard]] constexpr ULONG small_size(VARTYPE type) noexcept {
+    const ULONG size = element_size(type);
+    return size < 8 ? size : 8;
+}
+
 inline void load_element(VARIANT& value, VARTYPE type, const void* from) noexcept {
     if (type == VT_VARIANT) {
         std::memcpy(&value, from, sizeof value);
@@ -51,7 +57,7 @@ inline void load_element(VARIANT& value, VARTYPE type, const void* from) noexcep
     if (type == VT_DECIMAL)
         std::memcpy(&value.decVal, from, sizeof value.decVal);
     else
-        std::memcpy(&value.llVal, from, element_size(type));
+        std::memcpy(&value.llVal, from, small_size(type));
     value.vt = type; // a DECIMAL's first two bytes are unused
 }
 
@@ -61,7 +67,7 @@ inline void store_element(const VARIANT& value, VARTYPE type, void* to) noexcept
     else if (type == VT_DECIMAL)
         std::memcpy(to, &value.decVal, sizeof value.decVal);
     else
-        std::memcpy(to, &value.llVal, element_size(type));
+        std::memcpy(to, &value.llVal, small_size(type));
 }
 
 } // namespace openimapi::inline v1::com
