@@ -114,9 +114,15 @@ public:
             std::sort(level.begin(), level.end(), [](const Pending& a, const Pending& b) {
                 return std::pair(a.offset, a.id) < std::pair(b.offset, b.id);
             });
-            for (const auto& directory : level) {
+            std::size_t held = 0; // directories that were read ahead
+            for (auto at = level.begin(); at != level.end(); ++at) {
                 if (builder_.full() || out_of_budget_) break;
-                read_directory(directory);
+                if (held == 0)
+                    held = format::hold(window_, at, level.end(), [](const Pending& p) {
+                        return Run{p.offset, p.size};
+                    });
+                --held;
+                read_directory(*at);
             }
             level.swap(next_);
         }

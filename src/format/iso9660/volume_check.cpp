@@ -130,7 +130,7 @@ private:
         const auto cut = [&](std::string_view name, char at) {
             const auto place = name.rfind(at);
             return place == std::string_view::npos || place % unit != unit - 1 ? name.size()
-                                                                             : place - (unit - 1);
+                                                                               : place - (unit - 1);
         };
         const auto left = a.substr(0, cut(a, ';')), right = b.substr(0, cut(b, ';'));
         const auto left_dot = cut(left, '.'), right_dot = cut(right, '.');
@@ -141,8 +141,7 @@ private:
                        : padded_compare(left.substr(left_dot), right.substr(right_dot), unit);
         return parts < 0 && left.compare(right) < 0 && a.compare(b) < 0;
     }
-    [[nodiscard]] static int padded_compare(std::string_view a, std::string_view b,
-                                            unsigned unit) {
+    [[nodiscard]] static int padded_compare(std::string_view a, std::string_view b, unsigned unit) {
         for (std::size_t i = 0; i < std::max(a.size(), b.size()); ++i) {
             const char space = i % unit == unit - 1 ? ' ' : '\0';
             const auto left = static_cast<unsigned char>(i < a.size() ? a[i] : space);

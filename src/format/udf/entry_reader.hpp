@@ -39,6 +39,10 @@ public:
     /// False (reported) where no usable entry stands there. `out` is overwritten.
     bool read(std::uint64_t address, Entry& out);
 
+    /// How many of the ascending addresses can be read at once, and reads them: at least 1.
+    template <class Iterator>
+    std::size_t hold(Iterator first, Iterator last);
+
     /// Asked for the path of the entry at hand when there is something to report.
     void on_path(std::function<std::string()> path) { path_ = std::move(path); }
 
@@ -66,6 +70,16 @@ private:
     std::uint64_t chain_budget_;
     std::function<std::string()> path_;
 };
+
+template <class Iterator>
+std::size_t EntryReader::hold(Iterator first, Iterator last) {
+    return format::hold(window_, first, last, [&](const auto& named) {
+        const auto place =
+            volume_.offset_of(static_cast<std::uint32_t>(named.address >> 32),
+                              static_cast<std::uint32_t>(named.address & 0xFFFFFFFF));
+        return place ? format::Run{*place, volume_.block} : format::Run{0, format::Run::hole};
+    });
+}
 
 /// A symbolic link's content as a POSIX path; false where it is malformed (as far as it goes).
 [[nodiscard]] bool decode_symlink(std::span<const std::byte> content, std::string& target);

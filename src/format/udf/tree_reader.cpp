@@ -61,9 +61,15 @@ public:
             {.id = Catalogue::root, .address = root, .parent = root, .size = content_size_}};
         while (!level.empty() && !builder_.full() && !out_of_budget_) {
             names_.clear();
-            for (const auto& directory : level) {
+            std::size_t held = 0; // directories that were read ahead
+            for (auto at = level.begin(); at != level.end(); ++at) {
                 if (builder_.full() || out_of_budget_) break;
-                read_directory(directory);
+                if (held == 0)
+                    held = format::hold(window_, at, level.end(), [](const Pending& p) {
+                        return Run{p.place, p.size};
+                    });
+                --held;
+                read_directory(*at);
             }
             level.clear();
             read_entries(level);
@@ -251,8 +257,12 @@ private:
         std::uint32_t previous = Catalogue::none;
         std::uint64_t previous_address = 0;
         std::uint64_t count = 0;
-        for (const auto& named : names_) {
+        std::size_t held = 0; // entries of names_ that were read ahead
+        for (auto at = names_.begin(); at != names_.end(); ++at) {
+            const auto& named = *at;
             if (++count % 4096 == 0) job_.check();
+            if (held == 0) held = entries_.hold(at, names_.end());
+            --held;
             const auto number = builder_.catalogue().node(named.id).inode;
             const bool again = previous != Catalogue::none && named.address == previous_address;
             const auto known = again ? previous : linked(named.address);
