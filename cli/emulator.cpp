@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "format.hpp"
+#include "run.hpp"
 #include "signals.hpp"
 #include "target.hpp"
 
@@ -20,6 +21,8 @@ struct Wish {
     std::string drive, disc, image;
     std::string profile = "bd-r", medium = "bd-r";
     bool medium_given = false;
+    std::string device = "/dev/sr0";
+    std::vector<std::string> program;
 };
 
 std::string kinds() {
@@ -102,6 +105,10 @@ Status import_disc(const Wish& wish, Console& console) {
     }
     return tell(console, "import", {{"disc", wish.disc}},
                 fmt::format("{}: holds {}", wish.disc, wish.image));
+}
+
+Status run(const Wish& wish, Console&) {
+    return run_on_drive(wish.drive, wish.device, wish.program);
 }
 
 /// A drive, or where no drive has the name, a disc.
@@ -205,6 +212,13 @@ void add_emulator(CLI::App& app, Session& session) {
 
     sub = action("remove", "do away with a drive, or with a disc that is in no drive", remove);
     sub->add_option("NAME", wish->drive, "of the drive or disc")->required();
+
+    sub = action("run", "run another program for which a device file is the drive", run);
+    drive(sub);
+    sub->add_option("--device", wish->device, "the file, or several divided by colons")
+        ->capture_default_str();
+    sub->add_option("PROGRAM", wish->program, "after --: the program and its arguments")
+        ->required();
 
     action("list", "all emulated drives and discs",
            [](const Wish&, Console& console) { return list(console); });
