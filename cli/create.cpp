@@ -15,10 +15,7 @@ namespace {
 
 using namespace openimapi;
 
-struct Wish {
-    Mastering mastering;
-    std::string output;
-};
+using Wish = Mastering;
 
 void write(const image::Plan& plan, const std::string& output, const Job& job) {
     if (output == "-")
@@ -34,7 +31,7 @@ Status create(const Wish& wish, Console& console) {
             throw UsageError{"an image is nothing to look at: send it to a file or a pipe"};
         console.give_up_stdout();
     }
-    const auto plan = master(wish.mastering, plan_options(wish.mastering, console), console);
+    const auto plan = master(wish, plan_options(wish, console), console);
     write(plan, wish.output, console.job());
 
     const auto counts = plan.snapshot().counts();
@@ -57,7 +54,7 @@ Status create(const Wish& wish, Console& console) {
 void add_create(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("create", "master files and folders into an image");
     auto wish = std::make_shared<Wish>();
-    add_mastering_options(*command, wish->mastering, true);
+    add_mastering_options(*command, *wish, true);
     command->add_option("-o,--output", wish->output, "the image; '-' writes to standard output")
         ->type_name("IMAGE")
         ->required();

@@ -189,6 +189,25 @@ void add_map(tree::Directory root, const std::string& map, const tree::AddTreeOp
     add_as(parent, parts.back(), source, options, job);
 }
 
+/// An earlier image that lies in the folder it was made from, and is about to be replaced, is not
+/// meant to be part of the next one.
+void leave_out_output(tree::Directory root, const Mastering& wish, Console& console) {
+    if (wish.output.empty() || !fs::is_regular_file(wish.output)) return;
+    const auto output = fs::canonical(wish.output);
+    const bool one_folder = wish.sources.size() == 1;
+    for (const auto& source : wish.sources) {
+        if (!is_folder(source)) continue;
+        auto path = output.lexically_relative(fs::canonical(source));
+        if (path.empty() || *path.begin() == "..") continue;
+        if (!one_folder) path = name_of(source) / path;
+        const auto item = root.resolve(path.generic_string());
+        if (!item || item->kind() != tree::Kind::file) continue;
+        console.note("create.own_output",
+                     fmt::format("'{}' is not made part of itself", text::printable(wish.output)));
+        item->parent()->remove(std::string(item->name()));
+    }
+}
+
 /// --owner, --group and --mode, which hold for everything on the disc.
 void override_attributes(const tree::Item& item, const Mastering& wish,
                          const std::optional<Modes>& modes) {
@@ -303,6 +322,7 @@ tree::Directory collect(const Mastering& wish, Console& console) {
             add_as(root, name_of(source), source, options, job);
         options.overwrite = true;
     }
+    leave_out_output(root, wish, console);
     for (const auto& map : wish.maps)
         add_map(root, map, options, job);
     if (modes || wish.owner || wish.group) override_attributes(root, wish, modes);

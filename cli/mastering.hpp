@@ -20,6 +20,7 @@ namespace cli {
 struct Mastering {
     std::vector<std::string> sources;
     std::vector<std::string> maps; ///< DISC_PATH=HOST_PATH
+    std::string output;            ///< of create: no part of its own image; may be empty
     std::vector<std::string> exclude;
     std::string volume, file_systems, udf_revision, medium, on_error = "fail";
     std::string publisher, preparer, application;

@@ -248,6 +248,19 @@ case_hostile_targets_are_refused() {
     expect 2 "$imapi" list x.iso --fs fat
 }
 
+case_an_image_is_no_part_of_itself() {
+    small_tree
+    cd tree
+    expect 0 "$imapi" create . -o ../first.iso
+    cp ../first.iso folder/x.iso
+    rm out err
+    find . -depth -exec touch -h -d '2001-09-09 01:46:40 UTC' {} +
+    expect 0 "$imapi" create . -o folder/x.iso --exclude out --exclude err
+    says 'not made part of itself' err
+    expect 0 "$imapi" list -r folder/x.iso
+    ! grep -q x.iso out || fail "$(cat out)"
+}
+
 blank_disc_in_a_drive() {
     expect 0 "$imapi" emulator add drive --profile bd-r
     expect 0 "$imapi" emulator new disc --medium "${1:-bd-r}"
