@@ -26,11 +26,6 @@ std::string state_text(const record::MediumStatus& medium) {
 
 void show_medium(drive::Recorder& recorder, nlohmann::json& object, std::string& line) {
     try {
-        if (!recorder.medium().present) {
-            object["medium"] = nullptr;
-            line += "no disc";
-            return;
-        }
         // A disc that was just put in takes its time; one that takes long is said to.
         recorder.wait_ready(signals::stop_token(), std::chrono::seconds(3));
         const auto medium = record::medium_status(recorder);
@@ -46,6 +41,11 @@ void show_medium(drive::Recorder& recorder, nlohmann::json& object, std::string&
                             state_text(medium), size_text(bytes_of(medium.free).value()),
                             size_text(bytes_of(medium.total).value()));
     } catch (const Error& error) {
+        if (error.code() == Code::e_imapi_recorder_media_no_media) {
+            object["medium"] = nullptr;
+            line += "no disc";
+            return;
+        }
         // One drive's trouble is part of the answer, not its end.
         object["trouble"] = error.story();
         line += text::printable(error.reason());
