@@ -1,6 +1,8 @@
 /// `imapi emulator run`: another program, for which a device file is an emulated drive.
 #include "run.hpp"
 
+#include "signals.hpp"
+
 #include <openimapi/base/error.hpp>
 #include <openimapi/emulator/emulator.hpp>
 
@@ -49,6 +51,7 @@ Status run_on_drive(const std::string& drive, const std::string& device,
     for (const auto& argument : program)
         arguments.push_back(const_cast<char*>(argument.c_str())); // NOLINT: exec's own way
     arguments.push_back(nullptr);
+    signals::release(); // a blocked signal stays blocked across exec
     ::execvp(arguments[0], arguments.data());
     throw Error::from_errno(errno, "start the program", program.front());
 }

@@ -13,10 +13,11 @@ std::stop_source& source() {
     return *instance;
 }
 
+sigset_t asked; ///< the signals that are watched
+
 } // namespace
 
 void watch() {
-    sigset_t asked;
     sigemptyset(&asked);
     for (const int number : {SIGINT, SIGTERM, SIGHUP}) {
         // What the parent chose to ignore (nohup, a background job) stays ignored.
@@ -28,7 +29,7 @@ void watch() {
     // takes locks, which a signal handler may not.
     pthread_sigmask(SIG_BLOCK, &asked, nullptr);
     (void)source();
-    std::thread([asked] {
+    std::thread([] {
         // The third request is taken at its word: whoever sends it no longer cares what is left.
         for (int requests = 0;;) {
             int number = 0;
@@ -41,6 +42,10 @@ void watch() {
 
 std::stop_token stop_token() {
     return source().get_token();
+}
+
+void release() {
+    pthread_sigmask(SIG_UNBLOCK, &asked, nullptr);
 }
 
 void survive_closed_pipes() {

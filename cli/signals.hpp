@@ -9,7 +9,9 @@ namespace cli::signals {
 /// Call once, before any thread is started.
 void watch();
 [[nodiscard]] std::stop_token stop_token();
-/// True where writing to a closed pipe is an error to be reported, not the end of the command.
+/// As before watch(): for a program that is about to take our place.
+void release();
+/// From now on writing to a closed pipe is an error to be reported, not the end of the command.
 void survive_closed_pipes();
 
 } // namespace cli::signals

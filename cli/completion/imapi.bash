@@ -4,7 +4,7 @@ _imapi() {
     local commands='create list extract info check burn verify drives emulator'
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case " $commands " in *" $word "*) [ ${#path[@]} -gt 0 ] || path=("$word") ;; esac
-        case " add insert eject new export import remove list " in
+        case " add insert eject new export import remove list run " in
         *" $word "*) [ "${path[*]}" != emulator ] || path=(emulator "$word") ;;
         esac
     done
@@ -22,7 +22,7 @@ _imapi() {
     if [ ${#path[@]} = 0 ]; then
         mapfile -t COMPREPLY < <(compgen -W "$commands --json --quiet --help --version" -- "$current")
     elif [ "${path[*]}" = emulator ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'add insert eject new export import remove list' -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W 'add insert eject new export import remove list run' -- "$current")
     elif [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "--json --quiet $(imapi "${path[@]}" --help 2>/dev/null | grep -oE -- '(^|[ ,])--?[a-zA-Z][a-z-]*' | tr -d ' ,')" -- "$current")
     else

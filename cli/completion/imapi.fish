@@ -4,7 +4,7 @@ complete -c imapi -n "not __fish_seen_subcommand_from $commands" -f -a "$command
 complete -c imapi -l json -d 'one JSON object a line'
 complete -c imapi -l quiet -d 'nothing but errors'
 complete -c imapi -l help -d 'what it does and takes'
-complete -c imapi -n '__fish_seen_subcommand_from emulator' -f -a 'add insert eject new export import remove list'
+complete -c imapi -n '__fish_seen_subcommand_from emulator' -f -a 'add insert eject new export import remove list run'
 complete -c imapi -n '__fish_seen_subcommand_from create burn' -x -l fs -a 'iso9660 rockridge joliet udf'
 complete -c imapi -n '__fish_seen_subcommand_from create burn' -x -l volume
 complete -c imapi -n '__fish_seen_subcommand_from create burn' -x -l udf-revision -a '1.02 1.50 2.00 2.01 2.50 2.60'

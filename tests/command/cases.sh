@@ -322,3 +322,9 @@ case_drives_and_what_is_in_them() {
     expect 1 "$imapi" burn tree --drive drive
     says 'drive' err
 }
+
+case_programs_on_a_drive_get_their_signals() {
+    blank_disc_in_a_drive
+    "$imapi" emulator run drive -- sh -c 'grep ^SigBlk /proc/self/status' >out 2>err || fail "$(cat err)"
+    says '^SigBlk:[[:space:]]*0*$' out
+}
