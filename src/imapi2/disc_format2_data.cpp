@@ -16,6 +16,12 @@ constexpr VARIANT_BOOL published(bool value) {
     return value ? VARIANT_TRUE : VARIANT_FALSE;
 }
 
+/// Windows asks drives all the time, so programs there seldom meet a disc that was just put in and
+/// is still becoming ready. Here they wait for it as long as a command may take by default.
+void await_disc(drive::Recorder& drive) {
+    drive.wait_ready({}, std::chrono::seconds(IMAPI2_DEFAULT_COMMAND_TIMEOUT));
+}
+
 Error busy() {
     return {Code::e_imapi_df2data_write_in_progress, "a disc is being written",
             "Wait for Write to return"};
@@ -151,8 +157,7 @@ HRESULT DiscFormat2Data::IsCurrentMediaSupported(IDiscRecorder2* recorder,
     return guard([&] {
         const auto drive = DiscRecorder::drive_of(recorder);
         if (!drive) return;
-        if (!drive->medium().present)
-            throw Error(Code::e_imapi_recorder_media_no_media, "there is no disc in the recorder");
+        await_disc(*drive);
         *value = published(record::is_current_media_supported(*drive));
     });
 }
@@ -170,7 +175,11 @@ template <class T, class Pick>
 HRESULT DiscFormat2Data::from_medium(T* value, Pick&& pick) noexcept {
     if (!value) return E_POINTER;
     *value = T{};
-    return guard([&] { *value = pick(record::medium_status(*drive())); });
+    return guard([&] {
+        const auto drive = this->drive();
+        await_disc(*drive);
+        *value = pick(record::medium_status(*drive));
+    });
 }
 HRESULT DiscFormat2Data::get_MediaPhysicallyBlank(VARIANT_BOOL* value) noexcept {
     return from_medium(value, [](const auto& medium) { return published(medium.blank); });
