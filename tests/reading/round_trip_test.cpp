@@ -96,6 +96,31 @@ TEST_F(RoundTrip, TheImportedTreePlansToAnImageThatReadsTheSame) {
     EXPECT_EQ(describe(again.catalogue(), true), describe(import.catalogue(), true));
 }
 
+TEST(ManySections, AFileBeyondFourGibibytesIsOneFile) {
+    // Nothing of it is ever in memory or on a disk: the plan makes bytes when they are read.
+    constexpr std::uint64_t size = (std::uint64_t{9} << 30) + 12'345;
+    tree::Directory root;
+    root.add_file("huge", {io::pseudo_random(Bytes(size), 5), 0, size});
+    const auto source = image::plan(root, all_file_systems()).source();
+    for (const auto system :
+         {FileSystem::rock_ridge, FileSystem::udf, FileSystem::joliet, FileSystem::iso9660}) {
+        Findings findings;
+        const auto import = image::open(source, {.file_system = system}, {}, findings.sink());
+        EXPECT_EQ(findings.ids(), "");
+        const auto& catalogue = import.catalogue();
+        ASSERT_EQ(catalogue.size(), 2u);
+        EXPECT_EQ(catalogue.inode_of(1).size, size);
+        const auto slice = import.content(catalogue.inode_of(1));
+        for (const std::uint64_t at : {std::uint64_t{0}, (std::uint64_t{4} << 30) - 2050,
+                                       (std::uint64_t{8} << 30) - 4100, size - 5000}) {
+            Image expected(5000), read(5000);
+            io::pseudo_random(Bytes(size), 5)->read(at, expected);
+            slice.source->read(slice.offset + at, read);
+            EXPECT_EQ(read, expected) << format::name_of(system) << " at " << at;
+        }
+    }
+}
+
 TEST_F(RoundTrip, AFileSystemThatIsNotThereIsAnError) {
     auto options = all_file_systems();
     options.file_systems = image::FileSystems{.iso9660 = true};

@@ -5,6 +5,7 @@
 #include "openimapi/io/source.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -14,10 +15,10 @@ namespace openimapi::inline v1::format {
 /// jump make it short again; who knows what is read next says so with hold(). For one thread.
 class Window {
 public:
-    explicit Window(const io::Source& source) : source_(source), end_(source.size().value()) {}
+    explicit Window(const io::Source& source);
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
-    ~Window() = default;
+    ~Window();
 
     /// The bytes [offset, offset + length), valid until the next call; empty where the image ends
     /// before or they cannot be read (see unreadable()). `length` is bounded by the caller.
@@ -31,6 +32,9 @@ public:
     /// `longest`.
     void hold(std::uint64_t offset, std::size_t length);
 
+    /// The range that hold() will be asked for next: another thread reads it meanwhile.
+    void expect(std::uint64_t offset, std::size_t length);
+
     [[nodiscard]] std::span<const std::byte> block(std::uint64_t number) {
         return number > end_ / block_size ? std::span<const std::byte>{}
                                           : at(number * block_size, block_size);
@@ -40,7 +44,7 @@ public:
     /// The last at() failed because the source could not be read, not because it ended.
     [[nodiscard]] bool unreadable() const noexcept { return unreadable_; }
 
-    static constexpr std::size_t longest = 512 * 1024; ///< of what is read ahead
+    static constexpr std::size_t longest = 256 * 1024; ///< of what is read ahead
     /// Bytes between two structures that cost less to read than another call.
     static constexpr std::uint64_t near = 16 * 1024;
 
@@ -55,12 +59,14 @@ private:
     std::size_t held_ = 0;
     std::size_t ahead_ = shortest;
     bool unreadable_ = false;
+    class Helper;
+    std::unique_ptr<Helper> helper_; ///< once expect() was called
 };
 
-/// Reads ahead what the items from `first` say (`place` gives each one's Run, ascending): as many
-/// of them as lie close together. How many: at least 1.
+/// The items from `first` that lie close together (`place` gives each one's Run, ascending), as one
+/// range, and where they end. One item that is too long for it is a range without length.
 template <class Iterator, class Place>
-std::size_t hold(Window& window, Iterator first, Iterator last, Place&& place) {
+std::pair<Run, Iterator> together(Iterator first, Iterator last, Place&& place) {
     const Run start = place(*first);
     auto end = start.offset;
     auto next = first;
@@ -72,8 +78,23 @@ std::size_t hold(Window& window, Iterator first, Iterator last, Place&& place) {
             break;
         end = std::max(end, run.offset + run.length);
     }
-    if (next == first) return 1;
-    if (end > start.offset) window.hold(start.offset, static_cast<std::size_t>(end - start.offset));
+    if (next == first) ++next;
+    return {{start.offset, end - start.offset}, next};
+}
+
+/// Holds the first such range of many, and where there are more has the next one read meanwhile.
+/// How many items it has: at least 1.
+template <class Iterator, class Place>
+std::size_t hold(Window& window, Iterator first, Iterator last, Place&& place) {
+    const auto [range, next] = together(first, last, place);
+    if (range.length != 0) window.hold(range.offset, static_cast<std::size_t>(range.length));
+    // Handing over to another thread costs about what reading this much does.
+    constexpr std::uint64_t worth_a_thread = Window::longest / 2;
+    if (next != last && range.length >= worth_a_thread) {
+        const auto [then, end] = together(next, last, place);
+        if (then.length >= worth_a_thread)
+            window.expect(then.offset, static_cast<std::size_t>(then.length));
+    }
     return static_cast<std::size_t>(next - first);
 }
 

@@ -252,8 +252,9 @@ private:
     // --- what the names stand for ------------------------------------------------------------
 
     void read_entries(std::vector<Pending>& next) {
-        std::stable_sort(names_.begin(), names_.end(),
-                         [](const Named& a, const Named& b) { return a.address < b.address; });
+        const auto before = [](const Named& a, const Named& b) { return a.address < b.address; };
+        if (!std::is_sorted(names_.begin(), names_.end(), before))
+            std::stable_sort(names_.begin(), names_.end(), before);
         std::uint32_t previous = Catalogue::none;
         std::uint64_t previous_address = 0;
         std::uint64_t count = 0;
