@@ -27,9 +27,10 @@ tree::Directory import_tree(const Import& import, const Job& job) {
     std::vector<Open> open{{Catalogue::root, root}};
     std::uint64_t done = 0;
     while (!open.empty()) {
-        auto [id, directory] = open.back();
+        auto here = std::move(open.back());
         open.pop_back();
-        const auto& node = catalogue.node(id);
+        auto& directory = here.directory;
+        const auto& node = catalogue.node(here.id);
         for (auto child = node.first_child; child < node.first_child + node.child_count; ++child) {
             if (++done % 65536 == 0) {
                 job.check();
