@@ -1,6 +1,6 @@
 // Images made to harm: whatever they say, the answer is a finding or an Error, in bounded work, and
 // nothing is written outside of the folder that is extracted to. Run with the asan preset to judge.
-#include "support.hpp"
+#include "endure.hpp"
 
 using namespace openimapi;
 using namespace openimapi::testing;
@@ -9,9 +9,6 @@ using format::FileSystem;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr FileSystem every_system[] = {FileSystem::rock_ridge, FileSystem::udf, FileSystem::joliet,
-                                       FileSystem::iso9660};
 
 tree::Directory small_tree() {
     tree::Directory root;
@@ -35,47 +32,6 @@ Image small_image() {
     return image;
 }
 
-/// Opens it as everything, checks it, looks at each entry and reads the start of each file.
-void endure(const Image& image) {
-    const auto source = io::memory(image);
-    std::uint64_t findings = 0;
-    const FindingSink count = [&](const Finding& finding) {
-        ++findings;
-        ASSERT_FALSE(finding.id.empty());
-        ASSERT_FALSE(finding.message.empty());
-    };
-    for (const auto system : every_system) {
-        try {
-            const auto import = image::open(source, {.file_system = system}, {}, count);
-            const auto& catalogue = import.catalogue();
-            ASSERT_LT(catalogue.size(), image.size() / 34 + 2);
-            for (Catalogue::Id id = 0; id < catalogue.size(); ++id) {
-                if (id != Catalogue::root) {
-                    const auto name = catalogue.name(id);
-                    ASSERT_TRUE(!name.empty() && name != "." && name != "..");
-                    ASSERT_EQ(name.find('/'), std::string_view::npos);
-                    ASSERT_EQ(name.find('\0'), std::string_view::npos);
-                    ASSERT_LT(catalogue.node(id).parent, id);
-                }
-                const auto& inode = catalogue.inode_of(id);
-                if (inode.kind != tree::Kind::file || inode.size == 0) continue;
-                const auto slice = import.content(inode);
-                Image start(static_cast<std::size_t>(std::min<std::uint64_t>(slice.size, 4096)));
-                try {
-                    slice.source->read(slice.offset, start);
-                } catch (const Error&) { // beyond the end, and said so
-                }
-            }
-            (void)import.tree();
-        } catch (const Error& error) {
-            ASSERT_FALSE(error.reason().empty());
-        }
-    }
-    const auto result = image::check(source, {}, {}, count);
-    ASSERT_LT(findings, 20'000u); // told in bounded words
-    (void)result;
-}
-
 TEST(Hostile, TruncatedAtEveryBlock) {
     const auto whole = small_image();
     for (std::size_t size = 0; size < whole.size(); size += 2048) {
@@ -90,42 +46,11 @@ TEST(Hostile, TruncatedAtEveryBlock) {
     endure(Image(whole.begin(), whole.end() - 1));
 }
 
-/// The blocks that are not zeros all through.
-std::vector<std::size_t> used_blocks(const Image& image) {
-    std::vector<std::size_t> out;
-    for (std::size_t at = 0; at + 2048 <= image.size(); at += 2048)
-        if (std::any_of(image.begin() + static_cast<std::ptrdiff_t>(at),
-                        image.begin() + static_cast<std::ptrdiff_t>(at + 2048),
-                        [](std::byte b) { return b != std::byte{0}; }))
-            out.push_back(at);
-    return out;
-}
-
 TEST(Hostile, NumbersReplacedByExtremes) {
     const auto whole = small_image();
-    const auto blocks = used_blocks(whole);
     std::mt19937 random(20010203); // the same images every time
-    const auto pick = [&](std::size_t n) { return static_cast<std::size_t>(random() % n); };
     for (int round = 0; round < 1500; ++round) {
-        auto image = whole;
-        for (auto changes = 1 + pick(3); changes > 0; --changes) {
-            const auto block = blocks[pick(blocks.size())];
-            const auto at = block + pick(pick(2) == 0 ? 512 : 2044);
-            const std::uint32_t values[] = {
-                0,
-                1,
-                0x7FFFFFFF,
-                0x80000000,
-                0xFFFFFFFF,
-                static_cast<std::uint32_t>(block / 2048),
-                static_cast<std::uint32_t>(blocks[pick(blocks.size())] / 2048),
-                static_cast<std::uint32_t>(random())};
-            const auto value = values[pick(std::size(values))];
-            const auto size = std::size_t{1} << pick(3);
-            for (std::size_t i = 0; i < size; ++i)
-                image[at + i] = static_cast<std::byte>(value >> (8 * i));
-        }
-        endure(image);
+        endure(with_extremes(whole, random));
         if (::testing::Test::HasFatalFailure()) FAIL() << "round " << round;
     }
 }

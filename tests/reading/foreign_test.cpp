@@ -1,5 +1,5 @@
 // Images that are not ours: each writer's image shows the folder that it was made from.
-#include "support.hpp"
+#include "../hostile/endure.hpp"
 
 #include <cstdlib>
 #include <set>
@@ -217,6 +217,27 @@ TEST_F(Foreign, UdfThatIsNotReadYetIsNamed) {
             EXPECT_EQ(error.code(), Code::imapi_e_file_system_feature_not_supported);
         }
         EXPECT_TRUE(findings.has("udf.partition.unsupported"));
+    }
+}
+
+TEST_F(Foreign, TheirImagesDamaged) {
+    fs::remove(scratch_ / "folder/sub/big.bin");
+    const std::string commands[] = {
+        fmt::format("xorriso -as mkisofs -R -J -o {} {}", iso(), folder()),
+        fmt::format("genisoimage -R -J -udf -o {} {}", iso(), folder()),
+        fmt::format("bsdtar --format=iso9660 -cf {} -C {} .", iso(), folder()),
+        fmt::format("sh -c 'truncate -s 3M {0} && mkudffs --media-type=dvdram {0}'", iso())};
+    std::mt19937 random(4711);
+    for (const auto& command : commands) {
+        fs::remove(iso());
+        run(command);
+        const auto source = io::host_file(iso());
+        Image whole(source->size().value());
+        source->read(0, whole);
+        for (int round = 0; round < 150; ++round) {
+            endure(with_extremes(whole, random));
+            if (HasFatalFailure()) FAIL() << "round " << round << " of " << command;
+        }
     }
 }
 
