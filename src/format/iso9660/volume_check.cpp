@@ -49,6 +49,12 @@ private:
         return runs.front();
     }
 
+    /// An identifier in its place in an order; a directory's has no extension (7.6).
+    struct Ordered {
+        std::string identifier;
+        bool directory = false;
+    };
+
     // --- directories -------------------------------------------------------------------------
 
     void directory(Catalogue::Id id) {
@@ -64,7 +70,7 @@ private:
                 "leave off its end",
                 "ECMA-119 6.8.1.3", place->offset);
         int index = 0;
-        std::string previous;
+        Ordered previous;
         for (std::uint64_t at = 0; at < place->length; at += block_size) {
             const auto length =
                 static_cast<std::size_t>(std::min<std::uint64_t>(block_size, place->length - at));
@@ -112,9 +118,10 @@ private:
     }
 
     template <class Say>
-    void order(const RecordView& record, std::string& previous, std::uint64_t offset, Say&& say) {
-        std::string name(reinterpret_cast<const char*>(record.name.data()), record.name.size());
-        if (!previous.empty() && ordered_before(name, previous))
+    void order(const RecordView& record, Ordered& previous, std::uint64_t offset, Say&& say) {
+        Ordered name{{reinterpret_cast<const char*>(record.name.data()), record.name.size()},
+                     record.is(file_flag_directory)};
+        if (!previous.identifier.empty() && ordered_before(name, previous))
             say("iso9660.directory.order", Severity::warning,
                 "the records of a directory are not in the order of their names; readers that "
                 "search by halving do not find some",
@@ -125,7 +132,8 @@ private:
     /// 9.3: by name and by extension, each filled up with spaces, and then by version from the
     /// highest; Joliet likewise. Writers that take liberties with names order by all bytes, with or
     /// without the version: that is order enough. True where `a` stands before `b` by every rule.
-    [[nodiscard]] bool ordered_before(std::string_view a, std::string_view b) const {
+    [[nodiscard]] bool ordered_before(const Ordered& one, const Ordered& two) const {
+        const std::string_view a = one.identifier, b = two.identifier;
         const auto unit = volume_.root.names == Names::joliet ? 2u : 1u; // bytes of a character
         const auto cut = [&](std::string_view name, char at) {
             const auto place = name.rfind(at);
@@ -133,7 +141,8 @@ private:
                                                                                : place - (unit - 1);
         };
         const auto left = a.substr(0, cut(a, ';')), right = b.substr(0, cut(b, ';'));
-        const auto left_dot = cut(left, '.'), right_dot = cut(right, '.');
+        const auto left_dot = one.directory ? left.size() : cut(left, '.');
+        const auto right_dot = two.directory ? right.size() : cut(right, '.');
         const int names =
             padded_compare(left.substr(0, left_dot), right.substr(0, right_dot), unit);
         const int parts =
@@ -256,8 +265,9 @@ private:
     void table_order(const std::vector<TableEntry>& entries, std::size_t i, std::uint64_t where) {
         const auto& a = entries[i - 1];
         const auto& b = entries[i];
-        if (i > 1 && (b.parent < a.parent ||
-                      (b.parent == a.parent && ordered_before(b.identifier, a.identifier))))
+        if (i > 1 &&
+            (b.parent < a.parent ||
+             (b.parent == a.parent && ordered_before({b.identifier, true}, {a.identifier, true}))))
             finding("iso9660.path_table.order", Severity::warning,
                     "the records of the path table are not in order; readers that search in it do "
                     "not find some directories",
