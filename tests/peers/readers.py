@@ -167,7 +167,7 @@ def guest(context, *arguments, memory="192M", timeout=120, attempts=3):
         console = os.path.join(context.work, "console")
         with open(console, "wb") as out:
             machine = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, cwd=context.work,
-                                       env=os.environ | {"TMPDIR": context.work}, start_new_session=True)
+                                       env=os.environ | {"TMPDIR": context.work, "HOME": context.work}, start_new_session=True)
         try:
             machine.wait(timeout)
             hung = False
