@@ -36,7 +36,7 @@ inline image::PlanOptions all_file_systems() {
 
 inline tree::Slice text(std::string_view content) {
     Image bytes(content.size());
-    std::memcpy(bytes.data(), content.data(), content.size());
+    std::ranges::transform(content, bytes.begin(), [](char c) { return std::byte(c); });
     const auto size = bytes.size();
     return {io::memory(std::move(bytes)), 0, size};
 }
