@@ -9,12 +9,21 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <span>
+#include <unordered_map>
 #include <vector>
 
 namespace openimapi::inline v1::format {
 
+/// A piece of a file's content: blocks in a row, or zeros that no block holds.
+struct DataRun {
+    static constexpr std::uint32_t hole = std::numeric_limits<std::uint32_t>::max();
+    std::uint32_t block = 0; ///< of the image, or `hole`
+    std::uint64_t bytes = 0; ///< whole blocks, except in the last run of a content
+};
+
 /// Where the planner put the content of each file: one copy for all file systems of the image.
-/// Content is contiguous and starts on a block.
+/// Content starts on a block, and is contiguous but where runs() says otherwise.
 class DataLayout {
 public:
     explicit DataLayout(std::uint32_t inode_limit) : first_(inode_limit, none) {}
@@ -27,9 +36,38 @@ public:
     }
     void put(tree::InodeId inode, std::uint32_t block) { first_[index_of(inode)] = block; }
 
+    /// Empty for a content that is contiguous from first_block(). Else its pieces in order,
+    /// together as long as the content: it has holes, or stands in several places of an earlier
+    /// session.
+    [[nodiscard]] std::span<const DataRun> runs(tree::InodeId inode) const {
+        if (in_pieces_.empty()) return {};
+        const auto found = in_pieces_.find(index_of(inode));
+        if (found == in_pieces_.end()) return {};
+        return std::span(pieces_).subspan(found->second.first, found->second.count);
+    }
+    /// `runs` is not empty. first_block() becomes that of the first run that is none of zeros, or
+    /// 0.
+    void put(tree::InodeId inode, std::span<const DataRun> runs) {
+        std::uint32_t first = 0;
+        for (const auto& run : runs) {
+            if (run.block == DataRun::hole) continue;
+            first = run.block;
+            break;
+        }
+        put(inode, first);
+        in_pieces_[index_of(inode)] = {pieces_.size(), runs.size()};
+        pieces_.insert(pieces_.end(), runs.begin(), runs.end());
+    }
+
 private:
     static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+    struct Pieces {
+        std::size_t first = 0, count = 0;
+    };
     std::vector<std::uint32_t> first_;
+    std::vector<DataRun> pieces_;
+    std::unordered_map<std::uint32_t, Pieces>
+        in_pieces_; ///< only looked up, so its order is nobody's
 };
 
 /// The planner's answer to a volume's wishes; all in blocks of 2048 from the start of the image.
