@@ -1,8 +1,10 @@
 #include "openimapi/image/check.hpp"
 
 #include "format/iso9660/volume_check.hpp"
+#include "format/udf/partition_check.hpp"
 #include "format/udf/tree_reader.hpp"
 #include "format/udf/volume_check.hpp"
+#include "format/udf/volume_reader.hpp"
 #include "image/cross_check.hpp"
 
 #include <fmt/format.h>
@@ -88,6 +90,7 @@ private:
 
     void udf_tree(const udf::Volume& volume_found) {
         volume(volume_found.info);
+        udf::check_partitions(image_, volume_found, job_, reporter_);
         auto tree = udf::read_tree(image_, volume_found, options_.limits, job_, reporter_);
         if (!tree) return;
         udf::check_volume(image_, volume_found, *tree, job_, reporter_);

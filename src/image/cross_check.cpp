@@ -11,12 +11,7 @@ using format::Run;
 
 void collect(const Catalogue& tree, std::uint32_t block, std::vector<Occupied>& out) {
     const bool udf = tree.file_system() == format::FileSystem::udf;
-    std::vector<bool> seen(tree.inodes());
-    for (Catalogue::Id id = 0; id < tree.size(); ++id) {
-        const auto number = tree.node(id).inode;
-        if (seen[number]) continue;
-        seen[number] = true;
-        const auto& inode = tree.inode(number);
+    const auto take = [&](const Catalogue::Inode& inode) {
         const std::uint64_t entry = std::uint64_t{inode.block} * block;
         const bool own_block = udf && inode.posix;
         if (own_block) out.push_back({entry, entry + block, true});
@@ -27,7 +22,16 @@ void collect(const Catalogue& tree, std::uint32_t block, std::vector<Occupied>& 
             out.push_back(
                 {run.offset, run.offset + run.length, inode.kind == tree::Kind::directory});
         }
+    };
+    std::vector<bool> seen(tree.inodes());
+    for (Catalogue::Id id = 0; id < tree.size(); ++id) {
+        const auto number = tree.node(id).inode;
+        if (seen[number]) continue;
+        seen[number] = true;
+        take(tree.inode(number));
     }
+    for (const auto& stream : tree.streams())
+        take(stream.inode);
 }
 
 void check_overlaps(std::vector<Occupied> all, format::Reporter& reporter) {

@@ -2,6 +2,7 @@
 
 #include "format/iso9660/volume_reader.hpp"
 #include "format/udf/tree_reader.hpp"
+#include "format/udf/volume_reader.hpp"
 #include "image/import_tree.hpp"
 #include "image/run_source.hpp"
 

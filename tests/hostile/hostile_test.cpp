@@ -1,6 +1,7 @@
 // Images made to harm: whatever they say, the answer is a finding or an Error, in bounded work, and
 // nothing is written outside of the folder that is extracted to. Run with the asan preset to judge.
 #include "endure.hpp"
+#include "udf_kinds.hpp"
 
 using namespace openimapi;
 using namespace openimapi::testing;
@@ -52,6 +53,63 @@ TEST(Hostile, NumbersReplacedByExtremes) {
     for (int round = 0; round < 1500; ++round) {
         endure(with_extremes(whole, random));
         if (::testing::Test::HasFatalFailure()) FAIL() << "round " << round;
+    }
+}
+
+std::vector<Image> forged_volumes() {
+    return {MetadataVolume().image, VirtualVolume(udf::Revision::v1_50).image,
+            VirtualVolume(udf::Revision::v2_00, false).image, SparableVolume().image,
+            StreamVolume().image};
+}
+
+TEST(Hostile, EveryKindOfUdfPartitionWithExtremes) {
+    std::mt19937 random(260);
+    for (const auto& whole : forged_volumes()) {
+        for (int round = 0; round < 400; ++round) {
+            endure(with_extremes(whole, random));
+            if (::testing::Test::HasFatalFailure()) FAIL() << "round " << round;
+        }
+    }
+}
+
+TEST(Hostile, EveryKindOfUdfPartitionWithSealedExtremes) {
+    // As above, but the tags are made right again: a writer that means harm knows how to.
+    std::mt19937 random(1671);
+    for (const auto& whole : forged_volumes()) {
+        for (int round = 0; round < 400; ++round) {
+            auto image = with_extremes(whole, random);
+            for (const auto block : used_blocks(image)) {
+                udf::Tag tag;
+                const auto bytes = std::span(image).subspan(block, 2048);
+                ASSERT_TRUE(load(bytes, tag));
+                const bool plausible =
+                    tag.identifier <= 9 || (tag.identifier >= 256 && tag.identifier <= 266);
+                if (!plausible || tag.crc_length > 2032 || tag.crc_length == 0) continue;
+                udf::seal(bytes.first(16 + std::size_t{tag.crc_length}),
+                          udf::TagId{tag.identifier.get()}, tag.location,
+                          {.version = tag.version, .serial_number = tag.serial_number});
+            }
+            endure(image);
+            if (::testing::Test::HasFatalFailure()) FAIL() << "round " << round;
+        }
+    }
+}
+
+TEST(Hostile, EveryKindOfUdfPartitionCutAndMixed) {
+    std::mt19937 random(2);
+    for (const auto& whole : forged_volumes()) {
+        const auto blocks = used_blocks(whole);
+        for (const auto size : blocks)
+            endure(Image(whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)));
+        for (int round = 0; round < 200; ++round) {
+            auto image = whole;
+            const auto from = blocks[random() % blocks.size()],
+                       to = blocks[random() % blocks.size()];
+            std::copy_n(whole.begin() + static_cast<std::ptrdiff_t>(from), 2048,
+                        image.begin() + static_cast<std::ptrdiff_t>(to));
+            endure(image);
+            if (::testing::Test::HasFatalFailure()) FAIL() << from / 2048 << " over " << to / 2048;
+        }
     }
 }
 
@@ -213,6 +271,34 @@ TEST(Hostile, AbsurdSizesCostBoundedWork) {
     }
     (void)image::check(endless);
     EXPECT_LT(endless->bytes_read(), 64u << 20);
+}
+
+TEST(Hostile, AnEndlessDiscWithAVirtualPartitionCostsBoundedWork) {
+    const auto endless = std::make_shared<Endless>(VirtualVolume(udf::Revision::v2_00).image);
+    EXPECT_THROW((void)image::open(endless, {.file_system = FileSystem::udf}), Error);
+    EXPECT_LT(endless->bytes_read(), 64u << 20);
+}
+
+TEST(Hostile, ATableOfHolesCostsBoundedMemory) {
+    VirtualVolume volume(udf::Revision::v2_00);
+    udf::VirtualAllocationTableHeader header;
+    header.header_length = sizeof header;
+    volume.put(Forge::start + 200, raw(header));
+    Raw extents = raw(Forge::brief(200, 2048));
+    for (int i = 0; i < 200; ++i)
+        extents = extents + raw(Forge::brief(0, 0x3FFFF800, udf::ExtentType::unallocated));
+    volume.write_at(VirtualVolume::last, VirtualVolume::last,
+                    {.type = udf::FileType::virtual_allocation_table,
+                     .how = udf::Allocation::short_descriptors,
+                     .content = extents,
+                     .size = 200ull << 29});
+    Findings findings;
+    try {
+        (void)image::open(io::memory(volume.image), {}, {}, findings.sink());
+    } catch (const Error&) { // every virtual block is at block 0 then
+    }
+    EXPECT_TRUE(findings.has("udf.vat.length"));
+    endure(volume.image);
 }
 
 } // namespace

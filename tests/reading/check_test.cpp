@@ -102,7 +102,7 @@ TEST_F(Check, UdfStructures) {
             tag.crc.get() & 0xFF, tag.crc.get() >> 8, tag.crc_length.get() & 0xFF,
             tag.crc_length.get() >> 8, static_cast<int>(tag.location.get() & 0xFF)});
     expect("udf.icb.tag", file, {0x55});
-    expect("udf.icb.strategy", file + 16 + 4, {0x00, 0x10});
+    expect("udf.icb.strategy", file + 16 + 4, {0x05, 0x00});
     expect("udf.links", file + 48, {7});
     expect("udf.icb.lengths", file + 168, {0xFF, 0xFF, 0xFF, 0xFF});
     expect("udf.extent.short", file + 56, {0xFF, 0xFF});

@@ -80,6 +80,17 @@ public:
         bool has_accessed = false, has_created = false;
     };
 
+    /// A named stream of a file or directory, or of the volume (UDF 3.3.5, from revision 2.00).
+    /// Names of one owner are unique and safe, as those of nodes are.
+    struct Stream {
+        std::uint64_t name_at = 0;
+        std::uint32_t name_size = 0;
+        std::uint32_t owner =
+            none;            ///< inode, or none: of the volume, in the system stream directory
+        bool system = false; ///< says something to the file system, not to users
+        Inode inode;         ///< its size, content and attributes; kind is file
+    };
+
     Catalogue();
 
     [[nodiscard]] FileSystem file_system() const noexcept { return system_; }
@@ -104,6 +115,13 @@ public:
     [[nodiscard]] const Times* more_times(const Inode& inode) const noexcept {
         return inode.times == none ? nullptr : &times_[inode.times];
     }
+    /// All of them, by owner (those of the volume last), then by the bytes of their names.
+    [[nodiscard]] std::span<const Stream> streams() const noexcept { return streams_; }
+    /// Those of one inode, or with `none` those of the volume.
+    [[nodiscard]] std::span<const Stream> streams_of(std::uint32_t owner) const noexcept;
+    [[nodiscard]] std::string_view name(const Stream& stream) const noexcept {
+        return {text_.data() + stream.name_at, stream.name_size};
+    }
     /// With a leading slash; "/" for the root.
     [[nodiscard]] std::string path(Id id) const;
     /// The child of exactly this name, or none.
@@ -119,6 +137,7 @@ private:
     std::vector<Inode> inodes_;
     std::vector<Run> runs_;
     std::vector<Times> times_;
+    std::vector<Stream> streams_;
     std::string text_;
 };
 

@@ -1,7 +1,7 @@
 #include "format/iso9660/volume_check.hpp"
 
 #include "format/iso9660/path_table.hpp"
-#include "format/reading/window.hpp"
+#include "format/reading/tree_checker.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -21,11 +21,9 @@ struct TableEntry {
     friend bool operator==(const TableEntry&, const TableEntry&) = default;
 };
 
-class VolumeChecker {
+class VolumeChecker : public format::TreeChecker<Volume> {
 public:
-    VolumeChecker(const io::Source& image, const Volume& volume, const Catalogue& tree,
-                  const Job& job, format::Reporter& reporter)
-        : volume_(volume), tree_(tree), job_(job), reporter_(reporter), window_(image) {}
+    using TreeChecker::TreeChecker;
 
     void check() {
         for (Catalogue::Id id = 0; id < tree_.size(); ++id) {
@@ -38,9 +36,8 @@ public:
 private:
     void finding(std::string_view id, Severity severity, std::string message,
                  std::string_view clause, std::uint64_t offset, std::string path = {}) {
-        if (reporter_.wants(id, severity))
-            reporter_.tell({std::string(id), severity, std::move(message), std::string(clause),
-                            Lba(static_cast<std::int64_t>(offset / block_size)), std::move(path)});
+        TreeChecker::finding(id, severity, std::move(message), clause,
+                             Lba(static_cast<std::int64_t>(offset / block_size)), std::move(path));
     }
 
     [[nodiscard]] std::optional<format::Run> place_of(Catalogue::Id id) const {
@@ -273,12 +270,6 @@ private:
                     "not find some directories",
                     "ECMA-119 6.9.1", where);
     }
-
-    const Volume& volume_;
-    const Catalogue& tree_;
-    const Job& job_;
-    format::Reporter& reporter_;
-    format::Window window_;
 };
 
 } // namespace

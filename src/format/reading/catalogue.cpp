@@ -68,4 +68,13 @@ tree::Attributes Catalogue::attributes(const Inode& inode) const {
     return out;
 }
 
+std::span<const Catalogue::Stream> Catalogue::streams_of(std::uint32_t owner) const noexcept {
+    struct ByOwner {
+        bool operator()(const Stream& a, std::uint32_t b) const { return a.owner < b; }
+        bool operator()(std::uint32_t a, const Stream& b) const { return a < b.owner; }
+    };
+    const auto [first, last] = std::equal_range(streams_.begin(), streams_.end(), owner, ByOwner{});
+    return {first, last};
+}
+
 } // namespace openimapi::inline v1::format

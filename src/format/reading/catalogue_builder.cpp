@@ -69,30 +69,35 @@ void CatalogueBuilder::fill(Catalogue::Inode& inode, const Catalogue::Times& tim
     }
 }
 
-std::uint32_t CatalogueBuilder::add(const NewEntry& entry) {
-    if (full_) return Catalogue::none;
-    if (catalogue_.size() >= limits_.entries) over("entries");
+bool CatalogueBuilder::has_room(const NewEntry& entry) {
+    if (full_) return false;
+    if (catalogue_.size() + catalogue_.streams_.size() >= limits_.entries) over("entries");
     if (catalogue_.runs_.size() + entry.runs.size() > limits_.runs) over("runs");
     if (catalogue_.text_.size() + entry.name.size() + entry.target.size() > limits_.name_bytes)
         over("name_bytes");
-    if (full_) return Catalogue::none;
+    return !full_;
+}
 
-    std::string_view name = entry.name;
-    if (make_safe(name, safe_)) {
-        if (reporter_.wants("image.name.unsafe", Severity::warning))
-            reporter_.tell(
-                {.id = "image.name.unsafe",
-                 .severity = Severity::warning,
-                 .message =
-                     fmt::format("the name '{}' cannot stand in a directory (it is empty, "
-                                 "'.', '..', too long, or holds a separator or NUL); it is "
-                                 "shown as '{}'",
-                                 text::printable(name.substr(0, 300)), text::printable(safe_)),
-                 .clause = catalogue_.system_ == FileSystem::udf ? "UDF 2.3.4" : "ECMA-119 7.5",
-                 .lba = Lba(entry.inode.block),
-                 .path = catalogue_.path(directory_)});
-        name = safe_;
-    }
+std::string_view CatalogueBuilder::safe_name(const NewEntry& entry, Catalogue::Id directory) {
+    if (!make_safe(entry.name, safe_)) return entry.name;
+    if (reporter_.wants("image.name.unsafe", Severity::warning))
+        reporter_.tell(
+            {.id = "image.name.unsafe",
+             .severity = Severity::warning,
+             .message =
+                 fmt::format("the name '{}' cannot stand in a directory (it is empty, "
+                             "'.', '..', too long, or holds a separator or NUL); it is "
+                             "shown as '{}'",
+                             text::printable(entry.name.substr(0, 300)), text::printable(safe_)),
+             .clause = catalogue_.system_ == FileSystem::udf ? "UDF 2.3.4" : "ECMA-119 7.5",
+             .lba = Lba(entry.inode.block),
+             .path = catalogue_.path(directory)});
+    return safe_;
+}
+
+std::uint32_t CatalogueBuilder::add(const NewEntry& entry) {
+    if (!has_room(entry)) return Catalogue::none;
+    const auto name = safe_name(entry, directory_);
     Catalogue::Node node{.name_at = keep(name),
                          .name_size = static_cast<std::uint32_t>(name.size()),
                          .parent = directory_};
@@ -121,6 +126,64 @@ void CatalogueBuilder::complete(std::uint32_t number, const Catalogue::Inode& va
     auto& inode = catalogue_.inodes_[number];
     inode = value;
     fill(inode, times, runs, target);
+}
+
+bool CatalogueBuilder::add_stream(std::uint32_t owner, bool system, const NewEntry& entry) {
+    if (!has_room(entry)) return false;
+    const auto name = safe_name(entry, Catalogue::root);
+    Catalogue::Stream stream{.name_at = keep(name),
+                             .name_size = static_cast<std::uint32_t>(name.size()),
+                             .owner = owner,
+                             .system = system,
+                             .inode = entry.inode};
+    fill(stream.inode, entry.times, entry.runs, entry.target);
+    catalogue_.streams_.push_back(stream);
+    return true;
+}
+
+void CatalogueBuilder::end_streams() {
+    auto& streams = catalogue_.streams_;
+    const auto before = [&](const Catalogue::Stream& a, const Catalogue::Stream& b) {
+        return a.owner != b.owner ? a.owner < b.owner : catalogue_.name(a) < catalogue_.name(b);
+    };
+    std::stable_sort(streams.begin(), streams.end(), before);
+    std::unordered_set<std::string> taken; // of the owner at hand
+    std::uint32_t number = 1;
+    bool changed = false;
+    for (std::size_t i = 0; i < streams.size(); ++i) {
+        auto& stream = streams[i];
+        if (i == 0 || streams[i - 1].owner != stream.owner) {
+            taken.clear();
+            for (auto j = i; j < streams.size() && streams[j].owner == stream.owner; ++j)
+                taken.emplace(catalogue_.name(streams[j]));
+            number = 1;
+            continue;
+        }
+        const std::string name(catalogue_.name(stream));
+        if (catalogue_.name(streams[i - 1]) != name) continue;
+        // The whole row of equal names but its first.
+        for (auto j = i; j < streams.size() && streams[j].owner == stream.owner &&
+                         catalogue_.name(streams[j]) == name;
+             ++j, i = j - 1) {
+            std::string other;
+            do
+                other = fmt::format("{}~{}", name.substr(0, 240), ++number);
+            while (!taken.insert(other).second);
+            if (reporter_.wants("image.name.duplicate", Severity::error))
+                reporter_.tell(
+                    {.id = "image.name.duplicate",
+                     .severity = Severity::error,
+                     .message = fmt::format("a second stream is named '{}'; it is shown as '{}'",
+                                            text::printable(name), text::printable(other)),
+                     .clause = "ECMA-167 4/8.6",
+                     .lba = Lba(streams[j].inode.block),
+                     .path = {}});
+            streams[j].name_at = keep(other);
+            streams[j].name_size = static_cast<std::uint32_t>(other.size());
+            changed = true;
+        }
+    }
+    if (changed) std::stable_sort(streams.begin(), streams.end(), before);
 }
 
 void CatalogueBuilder::set_place(Catalogue::Id id, std::optional<Run> place) {

@@ -48,6 +48,12 @@ public:
     void set_place(Catalogue::Id id, std::optional<Run> place);
     void set_inode(Catalogue::Id id, std::uint32_t number) { catalogue_.nodes_[id].inode = number; }
 
+    /// A stream of inode `owner`, or of the volume (none); counted as an entry. `entry.same_as` is
+    /// not looked at. False when a limit is reached (reported).
+    bool add_stream(std::uint32_t owner, bool system, const NewEntry& entry);
+    /// Puts the streams in order and tells equal names apart. After the last one.
+    void end_streams();
+
     [[nodiscard]] Catalogue take() && { return std::move(catalogue_); }
 
 private:
@@ -55,6 +61,9 @@ private:
     void fill(Catalogue::Inode& inode, const Catalogue::Times& times, std::span<const Run> runs,
               std::string_view target);
     void over(std::string_view what);
+    bool has_room(const NewEntry& entry);
+    /// The name as it is kept; says so where it had to be changed.
+    std::string_view safe_name(const NewEntry& entry, Catalogue::Id directory);
 
     Limits limits_;
     Reporter& reporter_;

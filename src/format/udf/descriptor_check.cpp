@@ -12,6 +12,13 @@ bool has_tag(std::span<const std::byte> bytes, TagId id) noexcept {
            tag.checksum == checksum_of(tag);
 }
 
+bool is_sound(std::span<const std::byte> bytes) noexcept {
+    Tag tag;
+    if (!load(bytes, tag) || tag.identifier == 0 || tag.checksum != checksum_of(tag)) return false;
+    const auto body = bytes.subspan(sizeof tag);
+    return tag.crc_length <= body.size() && crc_itu(body.first(tag.crc_length)) == tag.crc;
+}
+
 bool check_tag(std::span<const std::byte> bytes, std::uint32_t location, Lba block,
                std::string_view what, format::Reporter& reporter) {
     Tag tag;

@@ -2,9 +2,12 @@
 /// and where the content stands — ECMA-167 4/14.6 to 4/14.17, UDF 2.3.5, 2.3.6.
 #pragma once
 
+#include "format/reading/reporter.hpp"
 #include "format/reading/window.hpp"
 #include "format/udf/file_entry.hpp"
-#include "format/udf/volume_reader.hpp"
+#include "format/udf/icb_tag.hpp"
+#include "format/udf/virtual_allocation_table.hpp"
+#include "format/udf/volume.hpp"
 #include "openimapi/format/catalogue.hpp"
 
 #include <functional>
@@ -24,8 +27,9 @@ struct Entry {
     std::uint64_t unique_id = 0;
     std::uint8_t file_type = 0;
     std::uint64_t blocks_recorded = 0;
+    LongAd streams; ///< ICB of the stream directory; no length where there is none
     bool embedded = false;
-    bool has_streams = false;
+    std::optional<VatExtension> vat_extension; ///< of a Virtual Allocation Table
 };
 
 /// For one thread.
@@ -34,10 +38,15 @@ public:
     EntryReader(const io::Source& image, const Volume& volume, format::Reporter& reporter)
         : volume_(volume), reporter_(reporter), window_(image), other_(image) {
         chain_budget_ = image.size().value() / volume.block + 4096;
+        piece_budget_ = 4 * chain_budget_;
     }
 
-    /// False (reported) where no usable entry stands there. `out` is overwritten.
+    /// False (reported) where no usable entry stands there. `out` is overwritten. An ICB of
+    /// strategy 4096 is followed to its last entry.
     bool read(std::uint64_t address, Entry& out);
+
+    /// What is read now is a file of the system's own, so any file type is right.
+    void expect_system_files(bool expected) { system_files_ = expected; }
 
     /// How many of the ascending addresses can be read at once, and reads them: at least 1.
     template <class Iterator>
@@ -52,12 +61,17 @@ private:
         std::size_t fixed = 0; ///< bytes of the fixed part
         std::uint32_t attributes_length = 0, allocation_length = 0;
         std::uint64_t size = 0;
+        LongAd attribute_icb;
     };
     template <class T>
     void common(const T& fe, Entry& out, Fields& fields) const;
     void kind(Entry& out, Lba block);
+    std::uint64_t latest(std::uint64_t address);
     void content(std::span<const std::byte> descriptors, Allocation how, std::uint32_t map,
                  std::uint64_t offset, Lba block, Entry& out);
+    void add_extent(const LongAd& ad, std::uint64_t length, std::uint64_t used, Lba block,
+                    Entry& out);
+    void attribute_file(const LongAd& icb, Lba block, Entry& out);
     void extended_attributes(std::span<const std::byte> area, Lba block, Entry& out);
     void link_target(Lba block, Entry& out);
     void error(std::string_view id, std::string_view message, std::string_view clause, Lba block,
@@ -65,9 +79,11 @@ private:
 
     const Volume& volume_;
     format::Reporter& reporter_;
-    format::Window window_; ///< goes through the entries in the order of their places
-    format::Window other_;  ///< what they point at
-    std::uint64_t chain_budget_;
+    format::Window window_;      ///< goes through the entries in the order of their places
+    format::Window other_;       ///< what they point at
+    std::uint64_t chain_budget_; ///< allocation extents, indirect entries, attribute files
+    std::uint64_t piece_budget_; ///< pieces of extents that are not in one piece on the image
+    bool system_files_ = false;
     std::function<std::string()> path_;
 };
 

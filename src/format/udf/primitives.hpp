@@ -105,6 +105,16 @@ struct LongAd {
 };
 static_assert(sizeof(LongAd) == 16 && DiscStructure<LongAd>);
 
+/// 4/14.14.3. UDF does not allow it (2.3.5.4).
+struct ExtendedAd {
+    le32 length;             ///< as in ShortAd
+    le32 recorded_length;    ///< bytes, as recorded
+    le32 information_length; ///< bytes of content
+    BlockAddress location;
+    std::array<std::uint8_t, 2> implementation_use{};
+};
+static_assert(sizeof(ExtendedAd) == 20 && DiscStructure<ExtendedAd>);
+
 [[nodiscard]] constexpr std::uint32_t extent_length(std::uint32_t field) noexcept {
     return field & extent_length_mask;
 }

@@ -1,9 +1,11 @@
 /// The tree of a foreign UDF volume — ECMA-167 4/8.6, UDF 2.3.4.
 #pragma once
 
-#include "format/udf/volume_reader.hpp"
+#include "format/reading/reporter.hpp"
+#include "format/udf/volume.hpp"
 #include "openimapi/base/progress.hpp"
 #include "openimapi/format/catalogue.hpp"
+#include "openimapi/io/source.hpp"
 
 namespace openimapi::inline v1::udf {
 

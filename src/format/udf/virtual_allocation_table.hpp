@@ -39,4 +39,16 @@ struct VirtualAllocationTableTrailer {
 static_assert(sizeof(VirtualAllocationTableTrailer) == 36 &&
               DiscStructure<VirtualAllocationTableTrailer>);
 
+/// Implementation use of an extended attribute of the table's ICB, in revision 1.50: what the
+/// header says later — UDF 1.50 3.3.4.5.1.3.
+struct VatExtension {
+    static constexpr std::string_view name = "*UDF VAT LVExtension";
+    le16 header_checksum;
+    le64 verification; ///< unique id of the ICB; else this is not meant for it
+    le32 files;
+    le32 directories;
+    std::array<std::byte, 128> logical_volume_identifier{}; ///< dstring
+};
+static_assert(sizeof(VatExtension) == 146 && DiscStructure<VatExtension>);
+
 } // namespace openimapi::inline v1::udf

@@ -1,6 +1,6 @@
 #include "format/udf/volume_check.hpp"
 
-#include "format/reading/window.hpp"
+#include "format/reading/tree_checker.hpp"
 #include "format/udf/tag.hpp"
 
 #include <algorithm>
@@ -13,20 +13,20 @@ using format::Catalogue;
 
 namespace {
 
-class VolumeChecker {
+class VolumeChecker : public format::TreeChecker<Volume> {
 public:
-    VolumeChecker(const io::Source& image, const Volume& volume, const Catalogue& tree,
-                  const Job& job, format::Reporter& reporter)
-        : volume_(volume), tree_(tree), job_(job), reporter_(reporter), window_(image) {}
+    using TreeChecker::TreeChecker;
 
     void check() {
-        if (volume_.anchors.size() < 2)
+        // On write-once media that can still be written, one is all that there can be.
+        if (volume_.anchors.size() < 2 && !volume_.virtual_partition())
             finding("udf.anchor.single", Severity::warning,
                     "only one anchor was found; two of block 256, the last block and 256 before it "
                     "are needed, so that damage to one does not lose the volume (or the image is "
                     "longer than the volume)",
                     "UDF 2.2.3", volume_.anchors.front());
         sequences();
+        integrity();
         counts();
         names_per_entry();
         job_.check();
@@ -34,13 +34,6 @@ public:
     }
 
 private:
-    void finding(std::string_view id, Severity severity, std::string message,
-                 std::string_view clause, Lba block, std::string path = {}) {
-        if (reporter_.wants(id, severity))
-            reporter_.tell({std::string(id), severity, std::move(message), std::string(clause),
-                            block, std::move(path)});
-    }
-
     /// Descriptors of a sequence by kind and number, without what their place decides.
     std::map<std::pair<std::uint16_t, std::uint32_t>, std::vector<std::byte>>
     contents(const ExtentAd& extent) {
@@ -70,6 +63,46 @@ private:
                     "reader that falls back sees another volume",
                     "UDF 2.2.3, ECMA-167 3/8.4.2.2",
                     Lba(static_cast<std::int64_t>(volume_.sequences.reserve.location.get())));
+    }
+
+    /// UDF 2.2.6: what the integrity descriptor says of the partitions and revisions.
+    void integrity() {
+        if (!volume_.has_integrity) return;
+        const auto& found = volume_.integrity_found;
+        const auto say = [&](std::string_view id, std::string message, std::string_view clause) {
+            finding(id, Severity::warning, std::move(message), clause, found.block);
+        };
+        if (found.partitions != volume_.maps.size())
+            say("udf.integrity.partitions",
+                fmt::format("the Logical Volume Integrity Descriptor counts {} partitions, the "
+                            "volume has {} partition maps; systems read sizes and revisions from "
+                            "the wrong place",
+                            found.partitions, volume_.maps.size()),
+                "ECMA-167 3/10.10.6");
+        constexpr std::uint32_t unknown = 0xFFFFFFFF;
+        for (std::size_t i = 0; i < volume_.maps.size() && i < found.sizes.size(); ++i) {
+            const auto& map = volume_.maps[i];
+            if (!map.readable() || map.kind == PartitionKind::indirect) continue;
+            if (found.sizes[i] != map.length && found.sizes[i] != unknown)
+                say("udf.integrity.size",
+                    fmt::format("partition map {} has {} blocks, the Logical Volume Integrity "
+                                "Descriptor says {}; systems show a wrong size",
+                                i, map.length, found.sizes[i]),
+                    "UDF 2.2.6.3");
+            if (found.free[i] != unknown && found.free[i] > map.length)
+                say("udf.integrity.free",
+                    fmt::format("partition map {} has {} blocks, of which {} are said to be free",
+                                i, map.length, found.free[i]),
+                    "UDF 2.2.6.2");
+        }
+        if (found.has_use && (found.minimum_read > volume_.info.udf_revision ||
+                              found.maximum_write < found.minimum_write))
+            say("udf.integrity.revision",
+                fmt::format("the volume is of revision {:x}; for reading it wants {:x}, for "
+                            "writing {:x} to {:x}: that cannot be, and systems may refuse it",
+                            volume_.info.udf_revision, found.minimum_read, found.minimum_write,
+                            found.maximum_write),
+                "UDF 2.2.6.4");
     }
 
     void counts() {
@@ -157,12 +190,6 @@ private:
                         "UDF 3.2.1.1", Lba(tree_.inode(uses[i].inode).block),
                         tree_.path(first[uses[i].inode]));
     }
-
-    const Volume& volume_;
-    const Catalogue& tree_;
-    const Job& job_;
-    format::Reporter& reporter_;
-    format::Window window_;
 };
 
 } // namespace

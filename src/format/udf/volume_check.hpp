@@ -2,9 +2,11 @@
 /// identifiers — UDF 2.2.3, 2.2.6, 3.2.1, ECMA-167 3/8.4.2, 4/14.9.6.
 #pragma once
 
-#include "format/udf/volume_reader.hpp"
+#include "format/reading/reporter.hpp"
+#include "format/udf/volume.hpp"
 #include "openimapi/base/progress.hpp"
 #include "openimapi/format/catalogue.hpp"
+#include "openimapi/io/source.hpp"
 
 namespace openimapi::inline v1::udf {
 

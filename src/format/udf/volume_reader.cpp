@@ -2,12 +2,13 @@
 
 #include "format/reading/window.hpp"
 #include "format/udf/anchor.hpp"
+#include "format/udf/block_reader.hpp"
 #include "format/udf/descriptor_check.hpp"
 #include "format/udf/disc_time_reader.hpp"
 #include "format/udf/file_set_descriptor.hpp"
 #include "format/udf/logical_volume_descriptor.hpp"
 #include "format/udf/logical_volume_integrity.hpp"
-#include "format/udf/partition_descriptor.hpp"
+#include "format/udf/partition_reader.hpp"
 #include "format/udf/primary_volume_descriptor.hpp"
 #include "format/udf/volume_descriptor_pointer.hpp"
 #include "format/udf/volume_recognition.hpp"
@@ -32,7 +33,7 @@ struct Prevailing {
     std::optional<LogicalVolumeDescriptor> logical;
     std::vector<std::byte> logical_bytes; ///< with the partition maps
     Lba logical_at;
-    std::map<std::uint16_t, PartitionDescriptor> partitions;
+    PartitionDescriptors partitions;
 
     [[nodiscard]] bool complete() const noexcept { return logical && !partitions.empty(); }
 };
@@ -251,75 +252,55 @@ private:
         } else {
             table = table.first(logical.map_table_length);
         }
-        PartitionMapHeader header;
-        while (volume_.maps.size() < logical.partition_maps && load(table, header)) {
-            if (header.length < sizeof header || header.length > table.size()) {
-                error("udf.maps.length",
-                      "a partition map is shorter than its header or longer than its table",
-                      "ECMA-167 3/10.7.1", found.logical_at);
-                return;
-            }
-            PartitionSpace space;
-            Type1PartitionMap plain;
-            Type2PartitionMap other;
-            if (header.type == 1 && load(table.first(header.length), plain)) {
-                space.number = plain.partition_number;
-                const auto partition = found.partitions.find(space.number);
-                if (partition == found.partitions.end()) {
-                    error("udf.partition.missing",
-                          fmt::format("partition {} has no descriptor", space.number),
-                          "ECMA-167 3/8.7", found.logical_at);
-                } else {
-                    space.readable = true;
-                    space.start = partition->second.start;
-                    space.length = partition->second.length;
-                    truncated(space, found.logical_at);
-                }
-            } else {
-                const bool known = header.type == 2 && load(table.first(header.length), other);
-                error("udf.partition.unsupported",
-                      fmt::format("the volume uses a '{}' map, which is not read yet (virtual, "
-                                  "sparable and metadata partitions)",
-                                  known ? text_of(other.type) : "unknown"),
-                      "UDF 2.2.8, 2.2.9, 2.2.10", found.logical_at);
-            }
-            volume_.maps.push_back(space);
-            table = table.subspan(header.length);
-        }
-    }
-
-    void truncated(const PartitionSpace& space, Lba where) {
-        const auto end = (std::uint64_t{space.start} + space.length) * volume_.block;
-        if (end > window_.image_size())
-            error("udf.volume.truncated",
-                  fmt::format("the partition ends at byte {}, the image at {}: the end is missing",
-                              end, window_.image_size()),
-                  "ECMA-167 3/10.5.8", where);
+        read_partitions(window_.source(), table, logical.partition_maps, found.partitions, volume_,
+                        reporter_);
     }
 
     bool file_set() {
         const auto& place = volume_.file_set.location;
-        if (place.partition < volume_.maps.size() && !volume_.maps[place.partition].readable)
+        if (place.partition < volume_.maps.size() && !volume_.maps[place.partition].readable())
             return false; // said already
-        const auto offset = volume_.offset_of(place.partition, place.block);
-        const auto bytes =
-            offset ? window_.at(*offset, volume_.block) : std::span<const std::byte>{};
         FileSetDescriptor fsd;
-        if (bytes.empty() || !has_tag(bytes, TagId::file_set) || !load(bytes, fsd)) {
+        const auto found = read_block(window_, volume_, place.partition, place.block, reporter_);
+        if (!found || !has_tag(found->bytes, TagId::file_set) || !load(found->bytes, fsd)) {
             error("udf.file_set.missing",
                   "there is no File Set Descriptor where the logical volume names it: the root "
                   "directory cannot be found",
-                  "UDF 2.3.2", offset ? at(*offset / volume_.block) : volume_.info.descriptor);
+                  "UDF 2.3.2", found ? found->lba(volume_) : volume_.info.descriptor);
             return false;
         }
-        check_tag(bytes, place.block, at(*offset / volume_.block), "File Set Descriptor",
-                  reporter_);
+        check_tag(found->bytes, place.block, found->lba(volume_), "File Set Descriptor", reporter_);
+        later_file_sets(fsd);
         volume_.root = fsd.root_directory;
+        volume_.system_streams = fsd.system_stream_directory;
         volume_.info.modified = decode_time(fsd.recorded);
         const auto identifier = [](auto& field) { return cs0::decode_dstring(field).value_or(""); };
         volume_.info.copyright_file = identifier(fsd.copyright_file_identifier);
         volume_.info.abstract_file = identifier(fsd.abstract_file_identifier);
         return true;
+    }
+
+    /// 4/8.3.1: on write-once media a later version of the file set's descriptor may follow, in the
+    /// same extent or in the next one.
+    void later_file_sets(FileSetDescriptor& best) {
+        auto extent = volume_.file_set;
+        int budget = 1024;
+        while (extent_length(extent.length) != 0 && budget > 0) {
+            LongAd next;
+            const auto count = extent_length(extent.length) / volume_.block;
+            for (std::uint32_t i = 0; i < count && budget-- > 0; ++i) {
+                FileSetDescriptor fsd;
+                const auto found = read_block(window_, volume_, extent.location.partition,
+                                              extent.location.block + i, reporter_);
+                if (!found || !has_tag(found->bytes, TagId::file_set) || !load(found->bytes, fsd))
+                    break;
+                if (fsd.file_set_number == best.file_set_number && fsd.number > best.number)
+                    best = fsd;
+                next = fsd.next;
+            }
+            if (count == 0) break;
+            extent = next;
+        }
     }
 
     /// 3/8.8.2: the last descriptor of the sequence counts.
@@ -338,14 +319,7 @@ private:
                     break;
                 volume_.has_integrity = true;
                 volume_.closed = d.integrity == static_cast<std::uint32_t>(Integrity::closed);
-                volume_.next_unique_id = d.contents_use.unique_id;
-                LogicalVolumeIntegrityUse use;
-                const auto tables = sizeof d + std::uint64_t{d.partitions} * 8;
-                if (d.implementation_use_length >= sizeof use && tables < bytes.size() &&
-                    load(bytes.subspan(static_cast<std::size_t>(tables)), use)) {
-                    volume_.info.files = use.files;
-                    volume_.info.directories = use.directories;
-                }
+                integrity_tables(bytes, d, at(number));
                 if (d.next.length != 0) {
                     next = d.next;
                     break;
@@ -359,11 +333,43 @@ private:
                   "there is no Logical Volume Integrity Descriptor; systems mount the volume "
                   "read-only or not at all",
                   "UDF 2.2.6", at(volume_.integrity.location));
-        else if (!volume_.closed)
+        else if (!volume_.closed && !volume_.virtual_partition()) // write-once: left as it is
             reporter_.report("udf.integrity.open", Severity::warning,
                              "the volume was not closed after the last change: it may be "
                              "inconsistent",
                              "UDF 2.2.6.2", at(volume_.integrity.location));
+    }
+
+    void integrity_tables(std::span<const std::byte> bytes,
+                          const LogicalVolumeIntegrityDescriptor& d, Lba block) {
+        // With a virtual partition, the table's own numbers are newer.
+        const auto* table = volume_.virtual_partition();
+        if (!table)
+            volume_.next_unique_id = d.contents_use.unique_id;
+        else
+            volume_.next_unique_id =
+                std::max(volume_.next_unique_id, d.contents_use.unique_id.get());
+        auto& found = volume_.integrity_found;
+        found = {.block = block, .partitions = d.partitions};
+        auto rest = bytes.subspan(sizeof d);
+        const auto tables = std::uint64_t{d.partitions} * 8;
+        if (tables > rest.size()) return;
+        for (auto* list : {&found.free, &found.sizes}) {
+            for (std::uint32_t i = 0; i < d.partitions; ++i, rest = rest.subspan(4)) {
+                le32 blocks;
+                (void)load(rest, blocks);
+                list->push_back(blocks);
+            }
+        }
+        LogicalVolumeIntegrityUse use;
+        if (d.implementation_use_length < sizeof use || !load(rest, use)) return;
+        found.has_use = true;
+        found.minimum_read = use.minimum_read_revision;
+        found.minimum_write = use.minimum_write_revision;
+        found.maximum_write = use.maximum_write_revision;
+        if (volume_.info.files) return; // as the table counts them
+        volume_.info.files = use.files;
+        volume_.info.directories = use.directories;
     }
 
     format::Window window_;
