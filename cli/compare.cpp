@@ -17,9 +17,9 @@ class Comparer {
 public:
     Comparer(const tree::Snapshot& wanted, const image::Import& found,
              const std::function<void(const std::string&, const std::string&)>& report,
-             const Job& job)
-        : wanted_(wanted), found_(found), catalogue_(found.catalogue()), report_(report), job_(job),
-          contents_(wanted.contents()), total_(wanted.counts().bytes) {}
+             const Job& job, std::string place)
+        : place_(std::move(place)), wanted_(wanted), found_(found), catalogue_(found.catalogue()),
+          report_(report), job_(job), contents_(wanted.contents()), total_(wanted.counts().bytes) {}
 
     Comparison run() {
         pending_.push_back({wanted_.root(), Catalogue::root});
@@ -57,9 +57,9 @@ private:
                               : next == end       ? -1
                                             : wanted_.name(*name).compare(catalogue_.name(next));
             if (order < 0) {
-                tell(wanted_.path(*name++), "is not on the disc");
+                tell(wanted_.path(*name++), "is not " + place_);
             } else if (order > 0) {
-                tell(catalogue_.path(next++), "is only on the disc");
+                tell(catalogue_.path(next++), "is only " + place_);
             } else {
                 entry(*name, next);
                 if (wanted_.kind(*name) == tree::Kind::directory &&
@@ -76,11 +76,11 @@ private:
         const auto& inode = catalogue_.inode_of(id);
         const auto kind = wanted_.kind(node);
         if (kind != inode.kind) {
-            tell(wanted_.path(node), fmt::format("is a {} and on the disc a {}", kind_text(kind),
+            tell(wanted_.path(node), fmt::format("is a {} and {} a {}", kind_text(kind), place_,
                                                  kind_text(inode.kind)));
         } else if (kind == tree::Kind::symlink) {
             if (wanted_.link_target(wanted_.inode(node)) != catalogue_.target(inode))
-                tell(wanted_.path(node), "points elsewhere on the disc");
+                tell(wanted_.path(node), "points elsewhere " + place_);
         } else if (kind == tree::Kind::file) {
             content(node, inode);
         }
@@ -90,7 +90,7 @@ private:
         const auto size = wanted_.size(wanted_.inode(node));
         if (size != inode.size) {
             tell(wanted_.path(node),
-                 fmt::format("has {} bytes and on the disc {}", size, inode.size));
+                 fmt::format("has {} bytes and {} {}", size, place_, inode.size));
             return;
         }
         const auto disc = found_.content(inode);
@@ -104,11 +104,12 @@ private:
                 disc.source->read(disc.offset + at, theirs_);
             } catch (const Error& error) {
                 if (error.code() == Code::e_imapi_request_cancelled) throw;
-                tell(wanted_.path(node), "cannot be read from the disc: " + error.story());
+                tell(wanted_.path(node),
+                     fmt::format("cannot be read {}: {}", place_, error.story()));
                 return;
             }
             if (std::memcmp(ours_.data(), theirs_.data(), part) != 0) {
-                tell(wanted_.path(node), "has other content on the disc");
+                tell(wanted_.path(node), "has other content " + place_);
                 return;
             }
             result_.bytes += part;
@@ -126,6 +127,7 @@ private:
 
     static constexpr std::uint64_t buffer_size = 1U << 20;
 
+    std::string place_;
     const tree::Snapshot& wanted_;
     const image::Import& found_;
     const Catalogue& catalogue_;
@@ -142,8 +144,8 @@ private:
 
 Comparison compare(const tree::Snapshot& wanted, const image::Import& found,
                    const std::function<void(const std::string&, const std::string&)>& tell,
-                   const Job& job) {
-    return Comparer(wanted, found, tell, job).run();
+                   const Job& job, std::string place) {
+    return Comparer(wanted, found, tell, job, std::move(place)).run();
 }
 
 } // namespace cli

@@ -1,5 +1,5 @@
 # Completion for fish.
-set -l commands create list extract info check burn verify drives emulator
+set -l commands create list extract info check diff burn verify drives emulator
 complete -c imapi -n "not __fish_seen_subcommand_from $commands" -f -a "$commands"
 complete -c imapi -l json -d 'one JSON object a line'
 complete -c imapi -l quiet -d 'nothing but errors'
@@ -19,7 +19,7 @@ complete -c imapi -n '__fish_seen_subcommand_from create' -r -s o -l output
 complete -c imapi -n '__fish_seen_subcommand_from burn verify' -x -l drive -a "(imapi drives 2>/dev/null | string split -f1 ' ')"
 complete -c imapi -n '__fish_seen_subcommand_from burn' -l verify
 complete -c imapi -n '__fish_seen_subcommand_from burn' -l finalize
-complete -c imapi -n '__fish_seen_subcommand_from list extract' -x -l fs -a 'iso9660 rockridge joliet udf'
+complete -c imapi -n '__fish_seen_subcommand_from list extract diff' -x -l fs -a 'iso9660 rockridge joliet udf'
 complete -c imapi -n '__fish_seen_subcommand_from list' -s l -l long
 complete -c imapi -n '__fish_seen_subcommand_from list' -s r -l recursive
 complete -c imapi -n '__fish_seen_subcommand_from extract' -r -s C -l directory

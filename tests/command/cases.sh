@@ -19,7 +19,7 @@ case_usage_is_told_in_a_sentence() {
 case_help_and_version() {
     expect 0 "$imapi" --version
     says '^imapi [0-9]' out
-    for command in create list extract info; do
+    for command in create list extract info check diff; do
         expect 0 "$imapi" $command --help
         silent err
     done
@@ -229,6 +229,34 @@ case_extract_gives_the_tree_back() {
     [ "$(find part -type f)" = part/folder/deeper/large ] || fail "$(find part)"
     expect 1 "$imapi" extract x.iso -C rockridge # is there already
     expect 0 "$imapi" extract x.iso -C rockridge --existing replace
+}
+
+case_diff_of_images_and_folders() {
+    small_tree
+    expect 0 "$imapi" create tree -o x.iso
+    for system in rockridge udf; do
+        expect 0 "$imapi" diff tree x.iso --fs $system
+        expect 0 "$imapi" diff x.iso tree --fs $system
+    done
+    says 'have the same 7 entries' out
+    silent err
+    mkdir other
+    cp -a tree/. other
+    echo another >other/one.txt
+    echo tw0 >"other/folder/two words.txt"
+    rm other/empty
+    echo new >other/new
+    expect 0 "$imapi" create other -o y.iso
+    expect 3 "$imapi" diff x.iso y.iso
+    says '^/one.txt has 4 bytes and in y.iso 8$' out
+    says '^/folder/two words.txt has other content in y.iso$' out
+    says '^/empty is not in y.iso$' out
+    says '^/new is only in y.iso$' out
+    says 'differ in 4 of 8 entries$' out
+    expect 3 "$imapi" diff tree y.iso --json
+    json out
+    expect 2 "$imapi" diff tree other
+    expect 1 "$imapi" diff x.iso missing
 }
 
 case_hostile_targets_are_refused() {
