@@ -18,7 +18,7 @@ using namespace openimapi;
 struct Wish {
     std::string target, folder = ".", file_system, existing = "fail", on_error = "fail";
     std::vector<std::string> paths;
-    bool owners = false, special = false;
+    bool owners = false, special = false, as_recorded = false;
 };
 
 image::Existing parse_existing(const std::string& text) {
@@ -45,7 +45,7 @@ Status extract(const Wish& wish, Console& console) {
     };
 
     const auto target = open_target(wish.target);
-    const auto image = open_image(target, wish.file_system, console);
+    const auto image = open_image(target, wish.file_system, console, !wish.as_recorded);
     const auto result = image::extract(image, wish.folder, options, console.job());
 
     nlohmann::json object{{"command", "extract"},
@@ -96,6 +96,8 @@ void add_extract(CLI::App& app, Session& session) {
         ->type_name("WHAT");
     command->add_flag("--owners", wish->owners, "restore owners (needs privilege)");
     command->add_flag("--special", wish->special, "make devices, FIFOs and sockets as well");
+    command->add_flag("--as-recorded", wish->as_recorded,
+                      "leave files that are compressed with zisofs as they are");
     command->callback([wish, &session] {
         session.work = [wish, &session] { return extract(*wish, session.console); };
     });

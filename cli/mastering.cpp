@@ -240,6 +240,15 @@ void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium)
     command.add_option("--iso-level", wish.iso_level, "1 to 4 (default: 3)")->type_name("LEVEL");
     command.add_flag("--strict-names", wish.strict_names,
                      "ISO 9660 names by the letter of the standard");
+    command.add_flag("--joliet-long", wish.joliet_long,
+                     "Joliet names of 103 characters; the specification allows 64");
+    command
+        .add_option("--zisofs", wish.zisofs,
+                    "compress files: 1 (Linux reads it), or 2 (libisofs reads it); ISO 9660 with\n"
+                    "Rock Ridge alone then")
+        ->type_name("VERSION");
+    command.add_flag("--many-sections", wish.many_sections,
+                     "ISO 9660 files above 400 GiB, which Linux cannot read");
     if (with_medium)
         command
             .add_option("--medium", wish.medium,
@@ -295,6 +304,9 @@ image::PlanOptions plan_options(const Mastering& wish, Console& console) {
             fmt::format("--iso-level: ISO 9660 has levels 1 to 4, not {}", *wish.iso_level)};
     options.iso_level = wish.iso_level;
     options.strict_names = wish.strict_names;
+    options.joliet_long_names = wish.joliet_long;
+    options.many_sections = wish.many_sections;
+    options.zisofs = wish.zisofs;
     options.refuse_renames = wish.refuse_renames;
     options.publisher = wish.publisher;
     options.preparer = wish.preparer;

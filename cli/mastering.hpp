@@ -28,6 +28,8 @@ struct Mastering {
     std::string mode; ///< FILE or FILE,DIRECTORY, octal
     std::optional<std::uint32_t> owner, group;
     bool preserve = false, follow_symlinks = false;
+    std::optional<int> zisofs;
+    bool joliet_long = false, many_sections = false;
     bool strict_names = false, refuse_renames = false, list_renames = false;
 };
 

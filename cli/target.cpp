@@ -48,9 +48,10 @@ std::optional<format::FileSystem> parse_file_system(const std::string& text) {
         "--fs: '{}' is no file system; there are iso9660, rockridge, joliet and udf", text)};
 }
 
-image::Import open_image(const Target& target, const std::string& system, Console& console) {
-    const image::OpenOptions options{.file_system = parse_file_system(system),
-                                     .session = target.session};
+image::Import open_image(const Target& target, const std::string& system, Console& console,
+                         bool unpack) {
+    const image::OpenOptions options{
+        .file_system = parse_file_system(system), .session = target.session, .unpack = unpack};
     const auto tell = [&console](const Finding& finding) {
         if (finding.severity != Severity::note) console.note(finding.id, finding.message);
     };

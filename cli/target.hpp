@@ -33,7 +33,8 @@ struct Target {
 parse_file_system(const std::string& text);
 
 /// Opens the file system of a target; its findings are told as notes where they are not small.
+/// `unpack`: compressed files (zisofs) have their content, not the bytes as recorded.
 [[nodiscard]] openimapi::image::Import open_image(const Target& target, const std::string& system,
-                                                  Console& console);
+                                                  Console& console, bool unpack = true);
 
 } // namespace cli

@@ -6,6 +6,7 @@
 #include "format/udf/volume_check.hpp"
 #include "format/udf/volume_reader.hpp"
 #include "image/cross_check.hpp"
+#include "image/run_source.hpp"
 
 #include <fmt/format.h>
 
@@ -18,9 +19,10 @@ namespace {
 
 class Checker {
 public:
-    Checker(const io::Source& image, const CheckOptions& options, const Job& job,
+    Checker(io::SourcePtr image, const CheckOptions& options, const Job& job,
             const FindingSink& findings)
-        : image_(image), options_(options), job_(job), reporter_(findings) {}
+        : held_(std::move(image)), image_(*held_), options_(options), job_(job),
+          reporter_(findings) {}
 
     CheckResult run() {
         const auto iso = iso9660::read_volumes(image_, options_.session, reporter_);
@@ -70,10 +72,35 @@ private:
             bounds(volume_found, tree);
         } else {
             rock_ridge_ = true;
+            packed(tree);
         }
         // Plain names are made up: they say nothing about which file of another tree is meant.
         if (volume_found.root.names != iso9660::Names::plain || trees_.empty())
             trees_.push_back(std::move(tree));
+    }
+
+    /// Files that are compressed: what the directory says of them against what they say.
+    void packed(const Catalogue& tree) {
+        std::vector<bool> seen(tree.inodes());
+        for (Catalogue::Id id = 0; id < tree.size(); ++id) {
+            const auto& inode = tree.inode_of(id);
+            if (inode.packing == format::Packing::none || seen[tree.node(id).inode]) continue;
+            seen[tree.node(id).inode] = true;
+            job_.check();
+            const auto runs = tree.runs(inode);
+            const auto form = iso9660::form_of(inode);
+            const auto wrong =
+                iso9660::zisofs::what_is_wrong(RunSource(held_, runs), form, packing_budget_);
+            packing_budget_ -= std::min(packing_budget_, form.table_bytes());
+            if (!wrong.empty())
+                reporter_.report(
+                    "zisofs.content", Severity::error,
+                    "the file is compressed with zisofs, and " + wrong + "; it cannot be read",
+                    "zisofs, file header and block pointers",
+                    runs.empty() ? Lba(inode.block)
+                                 : Lba(static_cast<std::int64_t>(runs[0].offset / block_size)),
+                    tree.path(id));
+        }
     }
 
     void bounds(const iso9660::Volume& volume_found, const Catalogue& tree) {
@@ -98,7 +125,9 @@ private:
         trees_.push_back(std::move(*tree));
     }
 
+    io::SourcePtr held_;
     const io::Source& image_;
+    std::uint64_t packing_budget_ = 64 << 20; ///< bytes of block pointers that are looked at
     const CheckOptions& options_;
     const Job& job_;
     format::Reporter reporter_;
@@ -112,7 +141,7 @@ private:
 
 CheckResult check(const io::SourcePtr& image, const CheckOptions& options, const Job& job,
                   const FindingSink& findings) {
-    return Checker(*image, options, job, findings).run();
+    return Checker(image, options, job, findings).run();
 }
 
 } // namespace openimapi::inline v1::image

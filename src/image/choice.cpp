@@ -32,6 +32,26 @@ void check_file_systems(const FileSystems& wanted) {
                       "Ask for ISO 9660 as well");
 }
 
+void choose_zisofs(const PlanOptions& options, Choice& choice) {
+    if (*options.zisofs != 1 && *options.zisofs != 2)
+        throw refused(fmt::format("zisofs has no version {}", *options.zisofs), "Choose 1 or 2");
+    auto& systems = choice.file_systems;
+    if (!options.file_systems) {
+        systems = {.iso9660 = true, .rock_ridge = true};
+        choice.notes.push_back({"plan.zisofs.alone",
+                                "with zisofs there is ISO 9660 with Rock Ridge alone: other file "
+                                "systems would show the compressed bytes of files"});
+    }
+    if (!systems.rock_ridge || systems.joliet || systems.udf || choice.iso_level == 4)
+        throw refused(systems.rock_ridge
+                          ? "only Rock Ridge can say that a file is compressed; the other file "
+                            "systems of the image would show its compressed bytes"
+                          : "only Rock Ridge can say that a file is compressed",
+                      "Ask for ISO 9660 with Rock Ridge alone (--fs rockridge), or leave out "
+                      "zisofs");
+    choice.zisofs = static_cast<std::uint8_t>(*options.zisofs);
+}
+
 } // namespace
 
 MediumDefaults defaults_of(Medium medium) noexcept {
@@ -63,6 +83,7 @@ Choice choose(const PlanOptions& options) {
     choice.end_padding =
         options.end_padding.value_or(choice.file_systems.iso9660 ? defaults.end_padding : 0);
 
+    if (options.zisofs) choose_zisofs(options, choice);
     check_file_systems(choice.file_systems);
     if (choice.iso_level < 1 || choice.iso_level > 4)
         throw refused(fmt::format("ISO 9660 has no level {}", choice.iso_level),

@@ -86,6 +86,16 @@ public:
 
 private:
     void content(Catalogue::Id id, const Catalogue::Inode& one, const Catalogue::Inode& two) {
+        if (one.packing != two.packing) {
+            say(id, "image.trees.packing", two,
+                fmt::format(
+                    "{} shows the file's content, {} its compressed bytes (zisofs): only "
+                    "Rock Ridge can tell the difference",
+                    format::name_of((one.packing == format::Packing::none ? b_ : a_).file_system()),
+                    format::name_of(
+                        (one.packing == format::Packing::none ? a_ : b_).file_system())));
+            return;
+        }
         if (one.size != two.size) {
             say(id, "image.trees.size", two,
                 fmt::format("{} says that the file has {} bytes, {} says {}",

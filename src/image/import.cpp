@@ -37,6 +37,11 @@ const io::SourcePtr& Import::image() const noexcept {
 }
 
 tree::Slice Import::content(const Catalogue::Inode& file) const {
+    if (file.packing != format::Packing::none)
+        return {iso9660::zisofs::uncompressed(
+                    std::make_shared<RunSource>(image(), catalogue().runs(file)),
+                    iso9660::form_of(file)),
+                0, file.size};
     const auto runs = catalogue().runs(file);
     if (runs.empty() && file.size == 0) return {image(), 0, 0};
     if (runs.size() == 1 && runs[0].offset != format::Run::hole && runs[0].length >= file.size)
@@ -114,8 +119,9 @@ private:
     bool read(Import::Impl& impl, std::size_t index) {
         const auto& info = impl.volumes[index];
         const auto iso = [&](const iso9660::Volume& volume) {
-            impl.catalogue =
-                iso9660::read_tree(*image_, volume.root, options_.limits, job_, reporter_);
+            auto root = volume.root;
+            root.unpack = options_.unpack;
+            impl.catalogue = iso9660::read_tree(*image_, root, options_.limits, job_, reporter_);
             return true;
         };
         switch (info.system) {

@@ -52,15 +52,16 @@ private:
 
 /// Gives each content its blocks, in the order in which the tree is walked; content with several
 /// names once. Returns one behind the last block.
-std::uint64_t place_files(const tree::Snapshot& snapshot, std::uint64_t next, Layout& layout,
-                          const Job& job) {
+std::uint64_t place_files(const tree::Snapshot& snapshot,
+                          const iso9660::zisofs::TablePtr& compressed, std::uint64_t next,
+                          Layout& layout, const Job& job) {
     constexpr auto alignment = file_alignment / block_size;
     std::uint32_t visited = 0;
     walk(snapshot, [&](tree::NodeId node) {
         if ((++visited & 0x3FFF) == 0) job.check();
         if (snapshot.kind(node) != tree::Kind::file) return;
         const auto inode = snapshot.inode(node);
-        const auto size = snapshot.size(inode);
+        const auto size = recorded_size(snapshot, inode, compressed);
         if (size == 0 || layout.data.has(inode)) return;
         const auto first = size >= aligned_file_size ? round_up(next, alignment) : next;
         const auto blocks = blocks_for(Bytes(size)).value();
@@ -73,6 +74,12 @@ std::uint64_t place_files(const tree::Snapshot& snapshot, std::uint64_t next, La
 }
 
 } // namespace
+
+std::uint64_t recorded_size(const tree::Snapshot& snapshot, tree::InodeId inode,
+                            const iso9660::zisofs::TablePtr& compressed) {
+    const auto* file = compressed ? compressed->find(index_of(inode)) : nullptr;
+    return file == nullptr ? snapshot.size(inode) : file->recorded();
+}
 
 void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
              const LayoutOptions& options, Layout& layout, const Job& job) {
@@ -91,7 +98,7 @@ void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
             space.take(volume.writer->metadata_blocks(), volume.name + " tables");
 
     const auto data_start = space.next();
-    const auto data_end = place_files(snapshot, data_start, layout, job);
+    const auto data_end = place_files(snapshot, options.compressed, data_start, layout, job);
     space.take_up_to(data_end, "File data");
     space.take(options.end_padding, "Padding");
 

@@ -1,6 +1,7 @@
 /// Where everything goes: the blocks of an image shared out between its volumes and the files.
 #pragma once
 
+#include "format/iso9660/zisofs_writer.hpp"
 #include "format/volume_writer.hpp"
 #include "openimapi/base/progress.hpp"
 #include "openimapi/image/plan.hpp"
@@ -27,7 +28,12 @@ inline constexpr std::uint64_t file_alignment = 4096;
 struct LayoutOptions {
     std::uint32_t write_unit = 1;
     std::uint32_t end_padding = 0;
+    iso9660::zisofs::TablePtr compressed; ///< files that are shorter than they look; may be null
 };
+
+/// Bytes of the image that a file's content takes.
+[[nodiscard]] std::uint64_t recorded_size(const tree::Snapshot& snapshot, tree::InodeId inode,
+                                          const iso9660::zisofs::TablePtr& compressed);
 
 struct Layout {
     explicit Layout(std::uint32_t inode_limit) : data(inode_limit) {}

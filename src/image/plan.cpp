@@ -18,6 +18,7 @@ struct Plan::Impl {
     tree::Snapshot snapshot;
     Choice choice;
     format::VolumeIdentity identity;
+    iso9660::zisofs::TablePtr compressed; ///< or null
     Layout layout;
     std::vector<Volume> volumes;
     std::shared_ptr<const io::ExtentMap> map;
@@ -52,14 +53,18 @@ private:
     /// Each file system finds a name for every file, and learns how large its tables are.
     void map_names() {
         job_.check();
-        impl_->volumes = make_volumes(snapshot_, options_, impl_->choice, impl_->identity, job_);
+        impl_->compressed = compress_files(snapshot_, options_, impl_->choice, job_);
+        impl_->volumes = make_volumes(snapshot_, options_, impl_->choice, impl_->identity,
+                                      impl_->compressed, job_);
     }
 
     /// Every block gets its use.
     void lay_out_blocks() {
         job_.check();
         lay_out(snapshot_, impl_->volumes,
-                {.write_unit = impl_->choice.write_unit, .end_padding = impl_->choice.end_padding},
+                {.write_unit = impl_->choice.write_unit,
+                 .end_padding = impl_->choice.end_padding,
+                 .compressed = impl_->compressed},
                 impl_->layout, job_);
     }
 
@@ -72,11 +77,13 @@ private:
             volume.writer->place(volume.placement);
             volume.writer->emit(image);
         }
-        const auto contents = image.add_source(
-            snapshot_.contents({.on_error = options_.on_error, .report = options_.changed}));
+        const auto contents = image.add_source(iso9660::zisofs::compressed(
+            snapshot_.contents({.on_error = options_.on_error, .report = options_.changed}),
+            impl_->compressed));
         for (const auto inode : impl_->layout.files)
             image.add(std::uint64_t{impl_->layout.data.first_block(inode)} * block_size,
-                      snapshot_.size(inode), contents, index_of(inode));
+                      recorded_size(snapshot_, inode, impl_->compressed), contents,
+                      index_of(inode));
         impl_->map = std::move(image).build(bytes_of(Blocks(impl_->layout.blocks)));
     }
 
@@ -149,8 +156,9 @@ std::vector<FileBlocks> Plan::files() const {
     std::vector<FileBlocks> files;
     files.reserve(impl_->layout.files.size());
     for (const auto inode : impl_->layout.files)
-        files.push_back({inode, impl_->layout.data.first_block(inode),
-                         blocks_for(Bytes(impl_->snapshot.size(inode))).value()});
+        files.push_back(
+            {inode, impl_->layout.data.first_block(inode),
+             blocks_for(Bytes(recorded_size(impl_->snapshot, inode, impl_->compressed))).value()});
     return files;
 }
 

@@ -182,6 +182,7 @@ void NewFile::keep() {
 
 void Copier::copy(const Import& import, const format::Catalogue::Inode& file, int to,
                   const Job& job) {
+    if (file.packing != format::Packing::none) return unpack(import, file, to, job);
     std::uint64_t done = 0;
     bool ends_in_hole = false;
     for (const auto& run : import.catalogue().runs(file)) {
@@ -198,6 +199,18 @@ void Copier::copy(const Import& import, const format::Catalogue::Inode& file, in
         throw Error(Code::imapi_e_import_read_failure,
                     "the image records fewer bytes of the file than it says");
     if (ends_in_hole) check(ftruncate(to, static_cast<off_t>(file.size)), "write");
+}
+
+void Copier::unpack(const Import& import, const format::Catalogue::Inode& file, int to,
+                    const Job& job) {
+    const auto content = import.content(file);
+    constexpr std::uint64_t step = 1 << 20; // whole blocks
+    for (std::uint64_t at = 0; at < content.size; at += step) {
+        job.check();
+        buffer_.resize(static_cast<std::size_t>(std::min(step, content.size - at)));
+        content.source->read(content.offset + at, buffer_);
+        write_all(to, buffer_);
+    }
 }
 
 void Copier::copy_run(std::uint64_t offset, std::uint64_t length, int to, const Job& job) {

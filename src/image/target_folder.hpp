@@ -78,6 +78,7 @@ public:
     void copy(const Import& import, const format::Catalogue::Inode& file, int to, const Job& job);
 
 private:
+    void unpack(const Import& import, const format::Catalogue::Inode& file, int to, const Job& job);
     void copy_run(std::uint64_t offset, std::uint64_t length, int to, const Job& job);
     const io::Source& image_;
     format::Window window_;

@@ -24,7 +24,7 @@ names::Policy policy_of(const PlanOptions& options) {
 
 std::vector<Volume> make_volumes(const tree::Snapshot& snapshot, const PlanOptions& options,
                                  const Choice& choice, const format::VolumeIdentity& identity,
-                                 const Job& job) {
+                                 const iso9660::zisofs::TablePtr& compressed, const Job& job) {
     std::vector<Volume> volumes;
     if (choice.file_systems.iso9660) {
         iso9660::VolumeOptions wish{.identity = identity,
@@ -32,6 +32,9 @@ std::vector<Volume> make_volumes(const tree::Snapshot& snapshot, const PlanOptio
                                     .relaxed = !options.strict_names,
                                     .rock_ridge = choice.file_systems.rock_ridge,
                                     .joliet = choice.file_systems.joliet,
+                                    .joliet_long_names = options.joliet_long_names,
+                                    .many_sections = options.many_sections,
+                                    .compressed = compressed,
                                     .names = policy_of(options),
                                     .findings = options.findings};
         volumes.push_back(

@@ -2,6 +2,7 @@
 /// The one place of the planner that knows the formats by name.
 #pragma once
 
+#include "format/iso9660/zisofs_writer.hpp"
 #include "format/volume_identity.hpp"
 #include "image/layout.hpp"
 #include "openimapi/image/plan.hpp"
@@ -17,6 +18,7 @@ struct Choice {
     int iso_level = 3;
     std::uint32_t write_unit = 1;
     std::uint32_t end_padding = 0;
+    std::uint8_t zisofs = 0; ///< version, 0 for none
     std::vector<Note> notes;
 };
 
@@ -24,9 +26,16 @@ struct Choice {
 [[nodiscard]] Choice choose(const PlanOptions& options);
 
 /// The writers, with names mapped and tables sized. Throws Error where the tree cannot be shown.
+/// `compressed`: what compress_files() gave.
 [[nodiscard]] std::vector<Volume> make_volumes(const tree::Snapshot& snapshot,
                                                const PlanOptions& options, const Choice& choice,
                                                const format::VolumeIdentity& identity,
+                                               const iso9660::zisofs::TablePtr& compressed,
                                                const Job& job);
+
+/// The files that the options want compressed, each read once; null where there are none.
+[[nodiscard]] iso9660::zisofs::TablePtr compress_files(const tree::Snapshot& snapshot,
+                                                       const PlanOptions& options,
+                                                       const Choice& choice, const Job& job);
 
 } // namespace openimapi::inline v1::image

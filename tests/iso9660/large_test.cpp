@@ -111,22 +111,95 @@ TEST(Large, TheImageOutlivesItsWriter) {
     EXPECT_EQ(before, after);
 }
 
-TEST(Large, DirectoriesAreCounted) {
+// Only a parent's number has 16 bits: directories above number 65,535 are fine as long as none of
+// them holds another.
+TEST(Large, ParentsAreCounted) {
     tree::Directory root;
-    for (int i = 0; i < 65534; ++i)
+    for (int i = 0; i < 65533; ++i)
         root.add_directory(std::to_string(i));
+    auto last = root.add_directory("z"); // number 65,535, the root's being 1
+    last.add_directory("below");
     iso9660::VolumeOptions options;
     options.joliet = false;
-    const WrittenImage image(root, options); // with the root: 65,535
+    const WrittenImage image(root, options);
     EXPECT_EQ(image.records(image.root()).size(), 65536u);
-    root.add_directory("one more");
+    const Raw descriptor = image.block(16);
+    const std::size_t size = test::both_at(descriptor, 132);
+    const Raw l = image.read(std::uint64_t{test::le32_at(descriptor, 140)} * block_size, size);
+    EXPECT_EQ(l[size - 8] | l[size - 7] << 8, 65535); // "BELOW"'s parent, behind 5 + 1 characters
+    EXPECT_EQ(Raw(l.end() - 6, l.end()), (Raw{'b', 'e', 'l', 'o', 'w', 0}));
+
+    root.add_directory("one more"); // z is number 65,536 now
+    for (const bool joliet : {false, true}) {
+        options.joliet = joliet;
+        options.rock_ridge = !joliet;
+        try {
+            WrittenImage more(root, options);
+            FAIL();
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), Code::imapi_e_too_many_dirs);
+            EXPECT_NE(error.story().find("65535"), std::string::npos);
+            EXPECT_NE(error.story().find("/z"), std::string::npos) << error.story();
+        }
+    }
+    last.remove("below");
+    for (int i = 0; i < 3000; ++i)
+        root.add_directory(fmt::format("more {}", i));
+    options.joliet = options.rock_ridge = true;
+    const WrittenImage larger(root, options);
+    EXPECT_EQ(larger.records(larger.root()).size(), 2 + 68535u);
+}
+
+TEST(Large, SectionsOfAFileAreCounted) {
+    constexpr std::uint64_t longest = 100 * std::uint64_t{0xFFFFF800};
+    for (const std::uint64_t size : {longest, longest + 1}) {
+        tree::Directory root;
+        root.add_directory("d").add_file("huge", test::zeros(size));
+        iso9660::VolumeOptions options;
+        if (size <= longest) {
+            const WrittenImage image(root, options);
+            continue;
+        }
+        try {
+            const WrittenImage image(root, options);
+            FAIL() << "Linux shows nothing of more than 100 sections";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.code(), Code::imapi_e_data_too_big);
+            for (const auto word : {"/d/huge", "429496524801", "100 sections", "UDF"})
+                EXPECT_NE(error.story().find(word), std::string::npos) << error.story();
+        }
+        options.many_sections = true;
+        const WrittenImage image(root, options);
+        const auto records = image.records(image.find(image.root(), "d"));
+        EXPECT_EQ(records.size(), 2 + 101u);
+        EXPECT_EQ(records.back().length, 1u);
+        EXPECT_EQ(records.back().flags & 0x80, 0);
+    }
+}
+
+// ECMA-119 6.8.2.1, by the letter: 255 characters of identifiers and directories on the way.
+TEST(Large, StrictPathsHaveALimit) {
+    const auto tree_of = [](std::size_t last) {
+        tree::Directory root, at = root;
+        for (int level = 0; level < 7; ++level)
+            at = at.add_directory(std::string(31, static_cast<char>('A' + level)));
+        at.add_file(std::string(last - 3, 'F'), test::zeros(1)); // a dot and ";1" come
+        return root;
+    };
+    iso9660::VolumeOptions options;
+    options.relaxed = options.rock_ridge = options.joliet = false;
+    // The root counts 1, each of seven directories 31 and 1: 30 characters are left.
+    const WrittenImage image(tree_of(30), options);
     try {
-        WrittenImage more(root, options);
+        const WrittenImage longer(tree_of(31), options);
         FAIL();
     } catch (const Error& error) {
-        EXPECT_EQ(error.code(), Code::imapi_e_too_many_dirs);
-        EXPECT_NE(error.story().find("65535"), std::string::npos);
+        EXPECT_EQ(error.code(), Code::imapi_e_iso9660_levels);
+        EXPECT_NE(error.story().find("255"), std::string::npos);
+        EXPECT_NE(error.story().find("GGGG/FFFF"), std::string::npos) << error.story();
     }
+    options.relaxed = true;
+    const WrittenImage relaxed(tree_of(31), options);
 }
 
 // The order and the numbers of ECMA-119 6.9.1, for directories of many levels and names.

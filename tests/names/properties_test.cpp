@@ -64,14 +64,46 @@ void expect_legal_and_unique(const Named& named, const Mapping& mapping) {
 
 /// Names of pieces that make trouble, most of them close to one another.
 std::set<std::string> difficult_names(unsigned seed, int count) {
-    static const std::string pieces[] = {
-        "a", "A", "readme", "README", ".", "..", ".txt", ".TXT", " ", "_", "_0000", "~1",
-        "\xC3\xA9", "e\xCC\x81", "\xC3\x89",                   // é composed, decomposed, É
-        "\xED\xA0\xBD", "\xED\xB2\xBF", "\xF0\x9F\x92\xBF",    // halves of a pair, and a whole one
-        "\xFF", "\xC0\x80", "\xEF\xBF\xBE", "\xEF\xBB\xBF",    // no UTF-8, U+FFFE, U+FEFF
-        "\xE2\x84\xAA", "K", "\xC5\xBF", "s", "\xC3\x9F",      // Kelvin, long s, sharp s
-        ";1", ";", "*", "?", ":", "\\", "\x01", "\x7F", "CON", "NUL", "con.txt",
-        "a long piece that fills a name ", "another long piece of a name, with a dot. and more"};
+    static const std::string pieces[] = {"a",
+                                         "A",
+                                         "readme",
+                                         "README",
+                                         ".",
+                                         "..",
+                                         ".txt",
+                                         ".TXT",
+                                         " ",
+                                         "_",
+                                         "_0000",
+                                         "~1",
+                                         "\xC3\xA9",
+                                         "e\xCC\x81",
+                                         "\xC3\x89", // é composed, decomposed, É
+                                         "\xED\xA0\xBD",
+                                         "\xED\xB2\xBF",
+                                         "\xF0\x9F\x92\xBF", // halves of a pair, and a whole one
+                                         "\xFF",
+                                         "\xC0\x80",
+                                         "\xEF\xBF\xBE",
+                                         "\xEF\xBB\xBF", // no UTF-8, U+FFFE, U+FEFF
+                                         "\xE2\x84\xAA",
+                                         "K",
+                                         "\xC5\xBF",
+                                         "s",
+                                         "\xC3\x9F", // Kelvin, long s, sharp s
+                                         ";1",
+                                         ";",
+                                         "*",
+                                         "?",
+                                         ":",
+                                         "\\",
+                                         "\x01",
+                                         "\x7F",
+                                         "CON",
+                                         "NUL",
+                                         "con.txt",
+                                         "a long piece that fills a name ",
+                                         "another long piece of a name, with a dot. and more"};
     std::mt19937 random(seed);
     std::set<std::string> names;
     while (static_cast<int>(names.size()) < count) {
@@ -165,8 +197,8 @@ TEST(NameProperties, CombiningMarksMakeOtherNames) {
 
 TEST(NameProperties, CaseTwinsBeyondAscii) {
     // Kelvin sign and k, long s and s are one letter each to those who fold case; ß and ss are not.
-    const std::set<std::string> names{"f\xE2\x84\xAA", "fk", "fK", "f\xC5\xBF", "fs", "f\xC3\x9F",
-                                      "fss", "f\xC3\xA4", "f\xC3\x84"};
+    const std::set<std::string> names{"f\xE2\x84\xAA", "fk",  "fK",        "f\xC5\xBF", "fs",
+                                      "f\xC3\x9F",     "fss", "f\xC3\xA4", "f\xC3\x84"};
     for (const auto& named : every_rule()) {
         const auto mapping = map_all(named.rules, names);
         expect_legal_and_unique(named, mapping);

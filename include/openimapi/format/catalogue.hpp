@@ -30,6 +30,13 @@ struct Limits {
     std::uint64_t name_bytes = 4ull << 30;               ///< names and link targets together
 };
 
+/// How a file's recorded bytes become its content.
+enum class Packing : std::uint8_t {
+    none,
+    zisofs,  ///< version 1
+    zisofs_2 ///< version 2
+};
+
 /// Where a piece of a file's content stands in the image, in bytes.
 struct Run {
     static constexpr std::uint64_t hole = std::numeric_limits<std::uint64_t>::max();
@@ -57,7 +64,7 @@ public:
     };
 
     struct Inode {
-        std::uint64_t size = 0; ///< bytes of content
+        std::uint64_t size = 0; ///< bytes of content, uncompressed where it is packed
         Timestamp modified;
         std::uint64_t device = 0; ///< as makedev(3) gives it
         std::uint64_t target_at = 0;
@@ -72,6 +79,10 @@ public:
         std::uint32_t block = 0;  ///< of its directory record or file entry, 2048 bytes each
         tree::Kind kind = tree::Kind::file;
         bool hidden = false;
+        /// With these, runs() are the compressed bytes, and Import::content() undoes it.
+        Packing packing = Packing::none;
+        std::uint8_t packing_header = 0; ///< 4-byte words in front of the block pointers
+        std::uint8_t packing_block = 0;  ///< binary logarithm of the bytes of a block
         bool posix = false; ///< mode, owner and links were recorded; otherwise defaults
     };
 

@@ -19,6 +19,9 @@ struct OpenOptions {
     std::optional<format::FileSystem> file_system;
     /// First block of the session that is read; its descriptors stand 16 blocks behind it.
     Lba session{0};
+    /// Files that are compressed with zisofs have their uncompressed content; otherwise the bytes
+    /// as they are recorded.
+    bool unpack = true;
     format::Limits limits;
 };
 

@@ -67,6 +67,18 @@ struct PlanOptions {
     std::optional<int> iso_level; ///< 1 to 4
     /// ISO 9660 names by the letter of the standard: d-characters, capitals, a version number.
     bool strict_names = false;
+    /// Joliet names of up to 103 characters instead of the specification's 64: what fits a record,
+    /// and what Windows, Linux, libarchive and 7-Zip read.
+    bool joliet_long_names = false;
+    /// ISO 9660 files of more than 100 sections (400 GiB less 200 KiB), of which Linux shows
+    /// nothing. Otherwise an Error.
+    bool many_sections = false;
+    /// Compresses files with zisofs, version 1 (Linux reads it; files below 4 GiB) or 2 (libisofs
+    /// and this library do), where that saves blocks. plan() then reads every file once, and the
+    /// image reads them again when it is read. Only Rock Ridge can say that a file is compressed,
+    /// so there is no other file system on such an image: not set, `file_systems` is ISO 9660 with
+    /// Rock Ridge; asking for Joliet, UDF or level 4 beside is an Error.
+    std::optional<int> zisofs;
     /// Names that some file system cannot take as they are (but for the case of letters): an Error
     /// instead of a report.
     bool refuse_renames = false;

@@ -78,7 +78,8 @@ struct DirectoryContents::Record {
     std::uint32_t position = 0;  ///< of an entry in the hierarchy's order
     bool placeholder = false;    ///< of a directory that was moved
     std::uint32_t block = 0;
-    std::uint64_t size = 0;
+    std::uint64_t size = 0; ///< as recorded
+    const zisofs::Measured* compressed = nullptr;
     std::uint8_t flags = 0;
     RecordingDateTime date;
     std::size_t identifier_length = 0;
@@ -210,6 +211,7 @@ void DirectoryContents::describe(std::uint32_t directory, const State& state, Re
     const Directory& here = directories[directory];
     record.kind = Kind::directory;
     record.placeholder = false;
+    record.compressed = nullptr;
     record.flags = file_flag_directory;
     if (state.entry < first_entry) {
         record.directory = state.entry == self_entry ? directory : here.parent;
@@ -244,6 +246,10 @@ void DirectoryContents::describe(std::uint32_t directory, const State& state, Re
         if (record.kind == Kind::file) {
             const InodeId inode = tree_.inode(record.node);
             record.size = tree_.size(inode);
+            if (options_.compressed) {
+                record.compressed = options_.compressed->find(index_of(inode));
+                if (record.compressed != nullptr) record.size = record.compressed->recorded();
+            }
             if (data_ != nullptr) record.block = data_->first_block(inode);
         }
     }
@@ -326,6 +332,7 @@ void DirectoryContents::add_system_use(std::uint32_t directory, const State& sta
     if (record.kind == Kind::symlink) use.add_link(tree_.link_target(tree_.inode(record.node)));
     if (record.kind == Kind::block_device || record.kind == Kind::character_device)
         use.add_device(tree_.attributes(tree_.inode(record.node)).device);
+    if (record.compressed != nullptr) use.add_compression(record.compressed->form);
 }
 
 /// Writes the records of one entry (several where its content has several sections) to `window`,

@@ -5,6 +5,7 @@
 #include "format/iso9660/directory_record.hpp"
 #include "format/iso9660/hierarchy.hpp"
 #include "format/iso9660/system_use.hpp"
+#include "format/iso9660/zisofs_writer.hpp"
 #include "format/volume_writer.hpp"
 
 #include <optional>
@@ -16,6 +17,7 @@ namespace openimapi::inline v1::iso9660 {
 struct ContentsOptions {
     bool rock_ridge = false;
     std::optional<Timestamp> latest; ///< no date is later
+    zisofs::TablePtr compressed;     ///< may be null
 };
 
 /// Constant once placed, and then safe from any thread.

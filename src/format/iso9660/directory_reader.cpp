@@ -287,6 +287,7 @@ private:
         part_.target.clear();
         part_.runs.clear();
         part_.times = {};
+        part_.packed.reset();
         auto& inode = part_.inode;
         inode = {};
         inode.block = static_cast<std::uint32_t>(offset / block_size);
@@ -298,9 +299,11 @@ private:
         if (rock_ridge()) {
             attributes(inode, part_.times);
             if (use_.has_name && !use_.name.empty()) part_.name = use_.name;
-            if (use_.zisofs)
-                finding("rrip.zf", Severity::note,
-                        "the file is compressed with zisofs; its content is given as recorded",
+            part_.packed = use_.zisofs;
+            if (use_.has_zf && !use_.zisofs)
+                finding("rrip.zf", Severity::error,
+                        "the file is compressed in a way that is not known; its content is given "
+                        "as recorded",
                         "zisofs ZF", offset, directory.id);
         }
         if (use_child_link()) {
@@ -430,10 +433,13 @@ private:
         if (!part_.waiting) return;
         part_.waiting = false;
         if (part_.open)
-            finding("iso9660.multi_extent.unfinished", Severity::error,
-                    fmt::format("the last section of '{}' is missing", text::printable(part_.name)),
-                    "ECMA-119 9.1.6", std::uint64_t{part_.inode.block} * block_size, directory.id);
+            finding(
+                "iso9660.multi_extent.unfinished", Severity::error,
+                fmt::format("the last section of '{}' is missing; the end of its content is lost",
+                            text::printable(part_.name)),
+                "ECMA-119 9.1.6", std::uint64_t{part_.inode.block} * block_size, directory.id);
         part_.open = false;
+        unpack(directory);
         if (part_.inode.kind == tree::Kind::directory && is_holder(below_.back())) {
             below_.pop_back();
             return;
@@ -457,6 +463,27 @@ private:
         if (number == Catalogue::none) return;
         if (part_.inode.kind == tree::Kind::directory) numbers_.push_back(number);
         if (key != 0 && entry.same_as == Catalogue::none) links_.emplace(key, number);
+    }
+
+    /// A compressed file shows its uncompressed size; import and check look at the bytes.
+    void unpack(const Pending& directory) {
+        if (!part_.packed || !root_.unpack || part_.inode.kind != tree::Kind::file) return;
+        auto& inode = part_.inode;
+        if (part_.packed->table_bytes() > inode.size) {
+            finding("zisofs.size", Severity::error,
+                    fmt::format("'{}' is to become {} bytes by zisofs, and the {} bytes that are "
+                                "recorded cannot even hold the table of its blocks; it is given as "
+                                "recorded, and Linux will fail to read it",
+                                text::printable(part_.name), part_.packed->size, inode.size),
+                    "zisofs, block pointers", std::uint64_t{inode.block} * block_size,
+                    directory.id);
+            return;
+        }
+        inode.size = part_.packed->size;
+        inode.packing =
+            part_.packed->version == 1 ? format::Packing::zisofs : format::Packing::zisofs_2;
+        inode.packing_header = part_.packed->header_words;
+        inode.packing_block = part_.packed->block_log2;
     }
 
     /// Names of one file share their content's place (and the serial number where it is recorded).
@@ -538,6 +565,7 @@ private:
     struct Part {
         bool waiting = false, open = false;
         std::string name, target;
+        std::optional<zisofs::Form> packed;
         Catalogue::Inode inode;
         Catalogue::Times times;
         std::vector<Run> runs;
@@ -566,6 +594,11 @@ private:
 };
 
 } // namespace
+
+zisofs::Form form_of(const Catalogue::Inode& file) noexcept {
+    return {static_cast<std::uint8_t>(file.packing == format::Packing::zisofs ? 1 : 2),
+            file.packing_header, file.packing_block, file.size};
+}
 
 Catalogue read_tree(const io::Source& image, const TreeRoot& root, const format::Limits& limits,
                     const Job& job, format::Reporter& reporter) {

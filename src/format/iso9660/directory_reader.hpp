@@ -3,6 +3,7 @@
 
 #include "format/iso9660/directory_record.hpp"
 #include "format/iso9660/fields.hpp"
+#include "format/iso9660/zisofs.hpp"
 #include "format/reading/reporter.hpp"
 #include "openimapi/base/progress.hpp"
 #include "openimapi/format/catalogue.hpp"
@@ -48,11 +49,15 @@ struct TreeRoot {
     std::uint32_t size = 0;          ///< bytes
     std::uint8_t susp_skip = 0;      ///< SUSP 5.3, LEN_SKP
     std::uint8_t susp_root_skip = 0; ///< the same in the root's own record
+    bool unpack = true;              ///< files with ZF have their uncompressed size
 };
 
 /// A name as other readers show it: without version number, and without the separator that ends a
 /// name that has no extension. UTF-16 becomes UTF-8.
 void shown_name(View identifier, Names names, std::string& out);
+
+/// How a file of the catalogue is packed, which it must be.
+[[nodiscard]] zisofs::Form form_of(const format::Catalogue::Inode& file) noexcept;
 
 /// Reads every directory once, in the order in which they stand on the disc. Throws Error only when
 /// cancelled.

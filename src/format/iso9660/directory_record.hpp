@@ -45,5 +45,7 @@ static_assert(sizeof(RootDirectoryRecord) == 34);
 /// A file section must be a whole number of blocks except the last of a file — ECMA-119 6.5.1 — and
 /// its length fits 32 bits.
 inline constexpr std::uint64_t longest_file_section = 0xFFFFF800;
+/// Linux stops with an error behind so many sections of a file (fs/isofs/inode.c).
+inline constexpr std::uint32_t most_sections_read = 100;
 
 } // namespace openimapi::inline v1::iso9660

@@ -5,6 +5,7 @@
 #include "openimapi/base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <fmt/format.h>
 
@@ -64,6 +65,7 @@ Hierarchy::Hierarchy(const tree::Snapshot& tree, HierarchyOptions options)
         throw Error(Code::imapi_e_image_too_big, "The tree has more entries than can be numbered");
     if (options_.relocate) find_moved();
     std::vector<std::uint32_t> levels{1};
+    path_lengths_ = {1}; // the root counts as a directory on the way
     order_.reserve(tree_.node_limit());
     directories_.push_back({.node = tree_.root()});
     for (std::uint32_t i = 0; i < directories_.size(); ++i)
@@ -74,6 +76,7 @@ Hierarchy::Hierarchy(const tree::Snapshot& tree, HierarchyOptions options)
     std::vector<Entry>().swap(entries_);
     std::vector<SortItem>().swap(items_);
     std::string().swap(keys_);
+    std::vector<std::uint32_t>().swap(path_lengths_);
     mapper_ = names::DirectoryMapper(options_.rules);
     // Whom they tell need not live longer than this call.
     options_.names = {};
@@ -271,6 +274,8 @@ void Hierarchy::add_directory(std::uint32_t index, std::vector<std::uint32_t>& l
             exception_names_ += exception->name;
         }
         order_.push_back(entry.node | (renamed ? renamed_bit : 0));
+        if (options_.refuse_long_paths && !(entry.directory && directory.children_moved))
+            check_path(index, position, entry);
         if (!entry.directory) continue;
         if (entry.node != virtual_node) ++directory.subdirectories;
         const NodeId node = entry.node == virtual_node ? tree::no_node : NodeId{entry.node};
@@ -284,18 +289,45 @@ void Hierarchy::add_directory(std::uint32_t index, std::vector<std::uint32_t>& l
                 "ISO 9660 allows eight levels of directories, and this one would be a ninth",
                 "Use Rock Ridge (which moves such directories), relaxed names, or UDF alone")
                 .add({.doing = "add the directory", .path = tree_.path(node)});
-        if (directories_.size() == most_directories)
+        // Directories are numbered in an order that is not ours to choose (6.9.1), and only a
+        // parent's number is recorded, in 16 bits.
+        if (index >= most_parents)
             throw Error(Code::imapi_e_too_many_dirs,
-                        fmt::format("The tree has more than {} directories, which is all that the "
-                                    "path table of ISO 9660 and Joliet can number",
-                                    most_directories),
-                        "Use UDF alone, or fewer directories");
+                        fmt::format("This directory would have a directory in it and the number {} "
+                                    "in the path table of {}, which can tell the parent of a "
+                                    "directory only up to number {}",
+                                    index + 1, options_.rules.file_system, most_parents),
+                        "Put fewer directories on its level and the levels above, spread the tree "
+                        "over several images, or use UDF alone")
+                .add({.doing = "number the directory",
+                      .path = directory.node == tree::no_node ? moved_name_
+                                                              : tree_.path(directory.node)});
         if (directory.node == tree::no_node)
             moved_entry(node).directory = static_cast<std::uint32_t>(directories_.size());
         directories_.push_back({.node = node, .parent = index, .position = position});
         levels.push_back(level + 1);
     }
     directories_[index] = directory;
+}
+
+/// 6.8.2.1: identifiers of the path together, and one for each directory on the way.
+void Hierarchy::check_path(std::uint32_t parent, std::uint32_t position, const Entry& entry) {
+    std::array<std::byte, 256> identifier{};
+    Scratch scratch;
+    const auto length = path_lengths_[parent] +
+                        static_cast<std::uint32_t>(this->identifier(position, entry.directory,
+                                                                    identifier.data(), scratch));
+    if (length > longest_path)
+        throw Error(
+            Code::imapi_e_iso9660_levels,
+            fmt::format("ISO 9660 allows paths of {} characters, and this one would have {} "
+                        "in it",
+                        longest_path, length),
+            "Use shorter names, relaxed names, Rock Ridge, or UDF alone")
+            .add({.doing = "add the path",
+                  .path =
+                      entry.node == virtual_node ? moved_name_ : tree_.path(NodeId{entry.node})});
+    if (entry.directory) path_lengths_.push_back(length + 1);
 }
 
 void Hierarchy::report(const Directory& directory,

@@ -14,17 +14,21 @@ namespace openimapi::inline v1::iso9660 {
 
 struct HierarchyOptions {
     names::Rules rules;
-    bool utf16 = false;       ///< identifiers are UCS-2 big-endian (Joliet)
-    bool versions = true;     ///< files have ";1" behind their names
-    bool links = false;       ///< symbolic links and special files are entries, too
-    bool relocate = false;    ///< directories below level 8 move to rr_moved
-    bool refuse_deep = false; ///< they are an Error
-    names::Policy names;      ///< for reports
-    FindingSink findings;     ///< for what is left out
-    std::string_view prefix;  ///< of the findings' ids: "iso9660" or "joliet"
+    bool utf16 = false;             ///< identifiers are UCS-2 big-endian (Joliet)
+    bool versions = true;           ///< files have ";1" behind their names
+    bool links = false;             ///< symbolic links and special files are entries, too
+    bool relocate = false;          ///< directories below level 8 move to rr_moved
+    bool refuse_deep = false;       ///< they are an Error
+    bool refuse_long_paths = false; ///< paths above longest_path are an Error
+    names::Policy names;            ///< for reports
+    FindingSink findings;           ///< for what is left out
+    std::string_view prefix;        ///< of the findings' ids: "iso9660" or "joliet"
 };
 
 inline constexpr std::uint32_t deepest_level = 8; ///< ECMA-119 6.8.2.1; the root is at level 1
+
+/// ECMA-119 6.8.2.1: characters of a path in the hierarchy, one more for each directory on the way.
+inline constexpr std::uint32_t longest_path = 255;
 
 /// One directory. Its number in the path table is its index here plus 1.
 struct Directory {
@@ -98,6 +102,7 @@ private:
         std::uint32_t index;
     };
 
+    void check_path(std::uint32_t parent, std::uint32_t position, const Entry& entry);
     void find_moved();
     void name_moved();
     Moved& moved_entry(tree::NodeId node);
@@ -124,6 +129,7 @@ private:
     std::vector<Entry> entries_;
     std::vector<SortItem> items_;
     std::string keys_;
+    std::vector<std::uint32_t> path_lengths_; ///< of directories, where paths have a limit
 };
 
 } // namespace openimapi::inline v1::iso9660

@@ -21,7 +21,7 @@ struct PathTableRecordM {
 };
 static_assert(sizeof(PathTableRecordL) == 8 && sizeof(PathTableRecordM) == 8);
 
-/// The parent's number has 16 bits.
-inline constexpr std::uint32_t most_directories = 65535;
+/// The parent's number has 16 bits: directories of higher numbers cannot have any below them.
+inline constexpr std::uint32_t most_parents = 65535;
 
 } // namespace openimapi::inline v1::iso9660

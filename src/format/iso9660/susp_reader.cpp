@@ -12,7 +12,6 @@ constexpr std::uint16_t code(susp::Signature letters) noexcept {
     return static_cast<std::uint16_t>(static_cast<unsigned char>(letters[0]) |
                                       (static_cast<unsigned char>(letters[1]) << 8));
 }
-constexpr susp::Signature zisofs_signature{'Z', 'F'};
 std::string_view chars(View bytes) noexcept {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -152,8 +151,10 @@ void SuspReader::field_of(View entry, Lba block, SystemUse& out) {
     case code(rrip::re_signature):
         out.relocated = true;
         break;
-    case code(zisofs_signature):
-        out.zisofs = true;
+    case code(zisofs::zf_signature):
+    case code(zisofs::z2_signature):
+        out.has_zf = true;
+        out.zisofs = zisofs::read_field(entry);
         break;
     case code(susp::sp_signature): {
         susp::SharingProtocol sp;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "format/iso9660/fields.hpp"
+#include "format/iso9660/zisofs.hpp"
 #include "format/reading/reporter.hpp"
 #include "format/reading/window.hpp"
 #include "openimapi/format/catalogue.hpp"
@@ -28,7 +29,8 @@ struct SystemUse {
     std::optional<Timestamp> modified, accessed, created;
     std::optional<std::uint32_t> child_link, parent_link; ///< blocks: CL, PL
     bool relocated = false;                               ///< RE
-    bool zisofs = false;                                  ///< ZF
+    bool has_zf = false;                                  ///< ZF or Z2
+    std::optional<zisofs::Form> zisofs;                   ///< where it is one that we know
 
     void clear();
 };

@@ -72,6 +72,21 @@ void SystemUseFields::add_device(std::uint64_t device) {
     add(field);
 }
 
+void SystemUseFields::add_compression(const zisofs::Form& form) {
+    zisofs::TransparentCompression field;
+    field.header_words = form.header_words;
+    field.block_log2 = form.block_log2;
+    if (form.version == 1) {
+        store(both32(static_cast<std::uint32_t>(form.size)), field.size);
+    } else {
+        // Named ZF, a kernel that does not know the algorithm says so for every file.
+        field.header = {zisofs::z2_signature, sizeof field, 2};
+        field.algorithm = zisofs::algorithm_2;
+        store(le64(form.size), field.size);
+    }
+    add(field);
+}
+
 void SystemUseFields::add_name(std::string_view name) {
     constexpr std::size_t most = susp::longest_field - sizeof(rrip::AlternateName);
     do {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "format/iso9660/rrip.hpp"
+#include "format/iso9660/zisofs.hpp"
 
 #include <cstddef>
 #include <span>
@@ -28,6 +29,7 @@ public:
     void add_device(std::uint64_t device);
     void add_name(std::string_view name);
     void add_link(std::string_view target);
+    void add_compression(const zisofs::Form& form);
     void add_extensions_reference();
 
     [[nodiscard]] std::size_t size() const noexcept { return bytes_.size(); }

@@ -18,7 +18,10 @@ struct TableEntry {
     std::uint32_t extent = 0;
     std::uint16_t parent = 0;
     std::string identifier;
-    friend bool operator==(const TableEntry&, const TableEntry&) = default;
+    std::uint64_t offset = 0; ///< where it stands
+    friend bool operator==(const TableEntry& a, const TableEntry& b) noexcept {
+        return a.extent == b.extent && a.parent == b.parent && a.identifier == b.identifier;
+    }
 };
 
 class VolumeChecker : public format::TreeChecker<Volume> {
@@ -80,7 +83,8 @@ private:
                     own_record(id, *record, index, place->offset + at, say);
                 } else if (record->is_self() || record->is_parent()) {
                     say("iso9660.directory.self", Severity::error,
-                        "a directory has a second record for itself or its parent",
+                        "a directory has a second record for itself or its parent; readers that do "
+                        "not pass over it go in circles",
                         "ECMA-119 6.8.2.2", place->offset + at);
                 } else {
                     order(*record, previous, place->offset + at, say);
@@ -90,8 +94,9 @@ private:
         }
         if (index < 2)
             say("iso9660.directory.self", Severity::error,
-                "a directory has no records for itself and its parent", "ECMA-119 6.8.2.2",
-                place->offset);
+                "a directory has no records for itself and its parent; readers that take the "
+                "first two entries for those lose two entries",
+                "ECMA-119 6.8.2.2", place->offset);
     }
 
     template <class Say>
@@ -101,14 +106,16 @@ private:
         const auto place = place_of(index == 0 ? id : tree_.node(id).parent);
         if (!right)
             say("iso9660.directory.self", Severity::error,
-                "a directory does not start with the records for itself and its parent",
+                "a directory does not start with the records for itself and its parent; readers "
+                "that take the first two entries for those lose entries",
                 "ECMA-119 6.8.2.2", offset);
         else if (place && (record.first_block() * volume_.root.logical_block != place->offset ||
                            record.size() != place->length))
             say(index == 0 ? "iso9660.directory.self" : "iso9660.directory.parent",
                 index == 0 ? Severity::error : Severity::warning,
                 index == 0 ? "a directory's record for itself names another place or length than "
-                             "its record in the parent"
+                             "its record in the parent; readers that go by it see another "
+                             "directory"
                            : "a directory's record for its parent names another place or length "
                              "than the parent has; readers that go up by it lose their way",
                 "ECMA-119 6.8.2.2", offset);
@@ -167,14 +174,24 @@ private:
         if (!little || !big) return;
         if (*little != *big)
             finding("iso9660.path_table.differ", Severity::error,
-                    "the type L and type M path tables do not say the same", "ECMA-119 6.9, 9.4",
-                    std::uint64_t{tables.big} * volume_.root.logical_block);
-        if (tables.optional_little != 0)
-            if (const auto copy = table<PathTableRecordL>(tables.optional_little, "optional L");
-                copy && *copy != *little)
+                    "the type L and type M path tables do not say the same; readers of the one "
+                    "find other directories than readers of the other",
+                    "ECMA-119 6.9, 9.4", std::uint64_t{tables.big} * volume_.root.logical_block);
+        const auto same = [&](const auto& copy, std::uint32_t block, std::string_view name,
+                              std::string_view clause) {
+            if (copy && *copy != *little)
                 finding("iso9660.path_table.differ", Severity::error,
-                        "the optional type L path table does not say what the first one says",
-                        "ECMA-119 8.4.15", where);
+                        fmt::format("the optional type {} path table does not say what the first "
+                                    "one says; readers that take it find other directories",
+                                    name),
+                        clause, std::uint64_t{block} * volume_.root.logical_block);
+        };
+        if (tables.optional_little != 0)
+            same(table<PathTableRecordL>(tables.optional_little, "optional L"),
+                 tables.optional_little, "L", "ECMA-119 8.4.15");
+        if (tables.optional_big != 0)
+            same(table<PathTableRecordM>(tables.optional_big, "optional M"), tables.optional_big,
+                 "M", "ECMA-119 8.4.17");
         against_tree(*little, where);
     }
 
@@ -186,7 +203,9 @@ private:
             size > window_.image_size() - offset) {
             finding(
                 "iso9660.path_table.outside", Severity::error,
-                fmt::format("the type {} path table is empty or reaches beyond the image", name),
+                fmt::format("the type {} path table is empty or reaches beyond the image; readers "
+                            "that look for directories in it find none",
+                            name),
                 "ECMA-119 8.4.14, 8.4.16", offset);
             return {};
         }
@@ -201,19 +220,20 @@ private:
                 sizeof record + record.identifier_length + record.identifier_length % 2u;
             if (!whole || record.identifier_length == 0 || length > size - at) {
                 finding("iso9660.path_table.length", Severity::error,
-                        fmt::format("a record of the type {} path table has no name or reaches "
-                                    "beyond the table",
-                                    name),
+                        fmt::format("record {} of the type {} path table has no name or reaches "
+                                    "beyond the table; it and what follows cannot be read",
+                                    out.size() + 1, name),
                         "ECMA-119 9.4", offset + at);
                 return {};
             }
             const auto bytes = window_.at(offset + at, static_cast<std::size_t>(length));
             if (bytes.empty()) return {};
             const auto text = bytes.subspan(sizeof record, record.identifier_length);
-            out.push_back({.extent = record.extent + record.extended_attribute_length,
-                           .parent = record.parent,
-                           .identifier = std::string(reinterpret_cast<const char*>(text.data()),
-                                                     text.size())});
+            out.push_back(
+                {.extent = record.extent + record.extended_attribute_length,
+                 .parent = record.parent,
+                 .identifier = std::string(reinterpret_cast<const char*>(text.data()), text.size()),
+                 .offset = offset + at});
             at += length;
         }
         return out;
@@ -230,36 +250,43 @@ private:
             const auto found =
                 directories.find(std::uint64_t{entry.extent} * volume_.root.logical_block);
             if (!good_parent) {
-                finding("iso9660.path_table.parent", Severity::error,
-                        fmt::format("path table record {} names a parent that does not stand "
-                                    "before it",
-                                    i + 1),
-                        "ECMA-119 9.4.4", where);
+                finding(
+                    "iso9660.path_table.parent", Severity::error,
+                    fmt::format("path table record {} names record {} as its parent, which does "
+                                "not stand before it; readers that go by the table fail there, "
+                                "or go in circles",
+                                i + 1, entry.parent),
+                    "ECMA-119 9.4.4", entry.offset);
             } else if (found == directories.end()) {
                 finding("iso9660.path_table.directory", Severity::error,
                         fmt::format("path table record {} leads to block {}, where the tree has no "
-                                    "directory",
+                                    "directory; readers that go by the table find nothing there",
                                     i + 1, entry.extent),
-                        "ECMA-119 6.9", where);
+                        "ECMA-119 6.9", entry.offset);
             } else if (i != 0) {
                 const auto parent = place_of(tree_.node(found->second).parent);
                 const auto said =
                     std::uint64_t{entries[entry.parent - 1u].extent} * volume_.root.logical_block;
                 if (parent && parent->offset != said)
                     finding("iso9660.path_table.parent", Severity::error,
-                            "the path table and the tree disagree about the parent of a directory",
-                            "ECMA-119 9.4.4", where, tree_.path(found->second));
-                table_order(entries, i, where);
+                            fmt::format("path table record {} and the tree disagree about the "
+                                        "parent of a directory; readers that go by the table see "
+                                        "it in another place",
+                                        i + 1),
+                            "ECMA-119 9.4.4", entry.offset, tree_.path(found->second));
+                table_order(entries, i);
             }
         }
         if (entries.size() != directories.size())
             finding("iso9660.path_table.count", Severity::error,
-                    fmt::format("the path table has {} directories, the tree has {}",
+                    fmt::format("the path table has {} directories, the tree has {}; readers that "
+                                "go by the table see other directories than those that go by the "
+                                "tree",
                                 entries.size(), directories.size()),
                     "ECMA-119 6.9", where);
     }
 
-    void table_order(const std::vector<TableEntry>& entries, std::size_t i, std::uint64_t where) {
+    void table_order(const std::vector<TableEntry>& entries, std::size_t i) {
         const auto& a = entries[i - 1];
         const auto& b = entries[i];
         if (i > 1 &&
@@ -268,7 +295,7 @@ private:
             finding("iso9660.path_table.order", Severity::warning,
                     "the records of the path table are not in order; readers that search in it do "
                     "not find some directories",
-                    "ECMA-119 6.9.1", where);
+                    "ECMA-119 6.9.1", b.offset);
     }
 };
 

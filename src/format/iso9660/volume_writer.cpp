@@ -36,6 +36,7 @@ HierarchyOptions primary_options(const VolumeOptions& options) {
     out.relocate = deep == DeepDirectories::relocate && options.rock_ridge;
     out.refuse_deep =
         deep == DeepDirectories::refuse || (deep == DeepDirectories::relocate && !out.relocate);
+    out.refuse_long_paths = out.refuse_deep && !options.relaxed;
     out.names = options.names;
     if (options.rock_ridge) out.names.refuse = false;
     out.findings = options.findings;
@@ -140,20 +141,33 @@ private:
 } // namespace
 
 void VolumeWriter::Volume::check_sizes() const {
-    if (options.level >= 3) return;
-    constexpr std::uint64_t longest_file = 0xFFFFFFFF;
+    constexpr std::uint64_t one_section = 0xFFFFFFFF;
+    constexpr auto all_sections = std::uint64_t{most_sections_read} * longest_file_section;
+    if (options.level >= 3 && options.many_sections) return;
+    const auto longest = options.level >= 3 ? all_sections : one_section;
     const auto& hierarchy = primary->hierarchy;
     for (std::uint32_t position = 0; position < hierarchy.entries(); ++position) {
         const auto node = hierarchy.item(position).node;
         if (node == tree::no_node || tree.kind(node) != tree::Kind::file) continue;
-        const std::uint64_t size = tree.size(tree.inode(node));
-        if (size > longest_file)
-            throw Error(Code::imapi_e_data_too_big,
-                        fmt::format("The file has {} bytes; ISO 9660 level {} holds files of at "
-                                    "most {} bytes",
-                                    size, options.level, longest_file),
-                        "Use ISO 9660 level 3, or UDF alone")
-                .add({.doing = "lay out the file", .path = tree.path(node)});
+        const auto inode = tree.inode(node);
+        std::uint64_t size = tree.size(inode);
+        if (const auto* file =
+                options.compressed ? options.compressed->find(index_of(inode)) : nullptr)
+            size = file->recorded();
+        if (size <= longest) continue;
+        const auto reason =
+            options.level >= 3
+                ? fmt::format("The file has {} bytes; ISO 9660 would need more than the {} "
+                              "sections ({} bytes) that Linux reads of a file",
+                              size, most_sections_read, longest)
+                : fmt::format("The file has {} bytes; ISO 9660 level {} holds files of at most {} "
+                              "bytes",
+                              size, options.level, longest);
+        throw Error(Code::imapi_e_data_too_big, reason,
+                    options.level >= 3 ? "Use UDF alone, or ask for many sections where nobody "
+                                         "reads the image with Linux"
+                                       : "Use ISO 9660 level 3, or UDF alone")
+            .add({.doing = "lay out the file", .path = tree.path(node)});
     }
 }
 
@@ -227,10 +241,17 @@ VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
         throw Error(Code::e_invalidarg,
                     fmt::format("{} is no level of ISO 9660 that can be written", wish.level),
                     "Use 1, 2, 3 or 4");
-    volume.primary = std::make_unique<PlacedHierarchy>(
-        volume.tree, primary_options(wish),
-        ContentsOptions{.rock_ridge = wish.rock_ridge, .latest = wish.identity.latest},
-        wish.findings);
+    if (wish.compressed && (!wish.rock_ridge || wish.joliet || wish.level == 4))
+        throw Error(Code::e_invalidarg,
+                    "Only Rock Ridge can say that a file is compressed; other hierarchies would "
+                    "show the compressed bytes",
+                    "Leave out Joliet and level 4, or zisofs");
+    volume.primary =
+        std::make_unique<PlacedHierarchy>(volume.tree, primary_options(wish),
+                                          ContentsOptions{.rock_ridge = wish.rock_ridge,
+                                                          .latest = wish.identity.latest,
+                                                          .compressed = wish.compressed},
+                                          wish.findings);
     volume.check_sizes();
     const ContentsOptions bare{.rock_ridge = false, .latest = wish.identity.latest};
     if (wish.level == 4)

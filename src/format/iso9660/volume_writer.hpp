@@ -2,6 +2,7 @@
 /// docs/format-iso9660.md says what is written and which readers made us choose so.
 #pragma once
 
+#include "format/iso9660/zisofs_writer.hpp"
 #include "format/names/names.hpp"
 #include "format/volume_identity.hpp"
 #include "format/volume_writer.hpp"
@@ -32,6 +33,10 @@ struct VolumeOptions {
     bool joliet_long_names = false; ///< 103 units instead of 64
     /// Not set: relocated with Rock Ridge; without it kept where relaxed and refused where not.
     std::optional<DeepDirectories> deep;
+    /// Files of more than most_sections_read sections, which Linux does not show whole.
+    bool many_sections = false;
+    /// Files that are recorded compressed; needs Rock Ridge, and no other hierarchy. May be null.
+    zisofs::TablePtr compressed;
     /// Keeps block 17 for a Boot Record (El Torito); see VolumeWriter::set_boot_catalog().
     bool boot_record = false;
     /// ISO 9660's own names are reported, but not refused, where Rock Ridge carries the real ones.
@@ -43,8 +48,9 @@ struct VolumeOptions {
 
 class OPENIMAPI_API VolumeWriter final : public format::VolumeWriter {
 public:
-    /// Throws Error: IMAPI_E_TOO_MANY_DIRS above 65,535 directories, IMAPI_E_DATA_TOO_BIG for a
-    /// file that the level cannot hold, IMAPI_E_ISO9660_LEVELS, IMAPI_E_RESTRICTED_NAME_VIOLATION.
+    /// Throws Error: IMAPI_E_TOO_MANY_DIRS for a directory above number 65,535 that has others in
+    /// it, IMAPI_E_DATA_TOO_BIG for a file that the level or Linux cannot hold,
+    /// IMAPI_E_ISO9660_LEVELS (also for paths), IMAPI_E_RESTRICTED_NAME_VIOLATION.
     VolumeWriter(tree::Snapshot tree, VolumeOptions options);
     ~VolumeWriter() override;
 

@@ -3,7 +3,6 @@
 #include "format/udf/metadata_file_reader.hpp"
 #include "format/udf/partition_reader.hpp"
 
-
 namespace openimapi::inline v1::udf {
 
 MetadataPartitionMap metadata_map(const PartitionSpace& space) noexcept {
