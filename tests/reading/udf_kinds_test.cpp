@@ -37,6 +37,72 @@ void expect_rescued(const Image& image, std::string_view id) {
     EXPECT_EQ(found.content("/dir/inner"), inner);
 }
 
+// --- anchors -------------------------------------------------------------------------------------
+
+TEST(UdfAnchors, AnyOfTheirPlacesWillDo) {
+    constexpr std::uint32_t places[] = {256, Forge::blocks - 1, Forge::blocks - 257, 512};
+    for (const auto place : places) {
+        MetadataVolume volume;
+        const auto anchor = std::vector<std::byte>(volume.image.begin() + 256 * 2048,
+                                                   volume.image.begin() + 256 * 2048 + 512);
+        for (const auto other : {256u, Forge::blocks - 1})
+            std::fill_n(volume.image.begin() + std::ptrdiff_t{other} * 2048, 2048, std::byte{0});
+        EXPECT_NE(look(volume.image).error, "");
+        volume.descriptor(place, udf::TagId::anchor_volume_pointer, anchor, place);
+        EXPECT_EQ(look(volume.image).content("/hello"), hello) << place;
+        EXPECT_TRUE(checked(volume.image).has("udf.anchor.single")) << place;
+        // A copy whose tag names another place is none.
+        volume.descriptor(place, udf::TagId::anchor_volume_pointer, anchor, place + 1);
+        EXPECT_NE(look(volume.image).error, "") << place;
+    }
+}
+
+TEST(UdfAnchors, OfALaterSession) {
+    MetadataVolume volume;
+    constexpr std::uint32_t session = 128;
+    const auto move = [&](std::uint32_t from, std::uint32_t to) {
+        std::copy_n(volume.image.begin() + std::ptrdiff_t{from} * 2048, 2048,
+                    volume.image.begin() + std::ptrdiff_t{to} * 2048);
+        std::fill_n(volume.image.begin() + std::ptrdiff_t{from} * 2048, 2048, std::byte{0});
+    };
+    for (std::uint32_t i = 0; i < 3; ++i)
+        move(16 + i, session + 16 + i);
+    std::vector<std::byte> anchor(512);
+    std::copy_n(volume.image.begin() + 256 * 2048, 512, anchor.begin());
+    for (const auto other : {256u, Forge::blocks - 1})
+        std::fill_n(volume.image.begin() + std::ptrdiff_t{other} * 2048, 2048, std::byte{0});
+    // Over a block of the partition that nothing uses.
+    volume.descriptor(session + 256, udf::TagId::anchor_volume_pointer, anchor, session + 256);
+    EXPECT_NE(look(volume.image).error, "");
+    const auto import = image::open(io::memory(volume.image), {.session = Lba(session)});
+    EXPECT_NE(import.catalogue().resolve("/hello"), Catalogue::none);
+}
+
+// --- pieces --------------------------------------------------------------------------------------
+
+TEST(UdfPieces, AreFoundFromBothSides) {
+    const std::vector<udf::Piece> pieces{
+        {0, 4, 100}, {4, 2, udf::Piece::nowhere}, {6, 10, 40}, {16, 1, 200}};
+    const auto find = [&](std::uint32_t position) -> std::pair<std::uint64_t, std::uint64_t> {
+        const auto found = udf::find_in(pieces, position);
+        return found ? std::pair(found->image_block, found->blocks) : std::pair(0ul, 0ul);
+    };
+    EXPECT_EQ(find(0), std::pair(100ul, 4ul));
+    EXPECT_EQ(find(3), std::pair(103ul, 1ul));
+    EXPECT_EQ(find(4), std::pair(0ul, 0ul)); // not recorded
+    EXPECT_EQ(find(6), std::pair(40ul, 10ul));
+    EXPECT_EQ(find(15), std::pair(49ul, 1ul));
+    EXPECT_EQ(find(16), std::pair(200ul, 1ul));
+    EXPECT_EQ(find(17), std::pair(0ul, 0ul));
+    EXPECT_FALSE(udf::find_in({}, 0));
+    for (std::uint32_t position = 0; position < 20; ++position)
+        if (const auto found = udf::find_in(pieces, position)) {
+            EXPECT_EQ(udf::position_in(pieces, found->image_block), position);
+        }
+    EXPECT_FALSE(udf::position_in(pieces, 99));
+    EXPECT_FALSE(udf::position_in(pieces, udf::Piece::nowhere));
+}
+
 // --- metadata ------------------------------------------------------------------------------------
 
 TEST(UdfMetadata, IsReadFromAllItsExtents) {
