@@ -20,7 +20,7 @@ using namespace openimapi;
 struct Wish {
     Mastering mastering;
     std::string drive;
-    bool as_image = false, verify = false, finalize = false;
+    bool as_image = false, verify = false, finalize = false, appendable = false;
 };
 
 /// Does the file begin as an image does? ECMA-119 6.3 and ECMA-167 2/8: from block 16, descriptors
@@ -47,27 +47,10 @@ io::SourcePtr ready_image(const Wish& wish) {
     return wish.as_image || is_image(*file) ? file : nullptr;
 }
 
-image::Medium medium_of(record::MediaType type) {
-    using enum record::MediaType;
-    switch (type) {
-    case cd_rom:
-    case cd_r:
-    case cd_rw:
-        return image::Medium::cd;
-    case bd_rom:
-    case bd_r:
-    case bd_re:
-        return image::Medium::bd;
-    case unknown:
-    case disk:
-        return image::Medium::file;
-    default:
-        return image::Medium::dvd;
-    }
-}
-
 Status burn(const Wish& wish, Console& console) {
     signals::survive_closed_pipes();
+    if (wish.finalize && wish.appendable)
+        throw UsageError{"--finalize and --appendable exclude each other"};
     auto options = plan_options(wish.mastering, console);
     auto recorder = open_drive(wish.drive);
     recorder.wait_ready(signals::stop_token());
@@ -80,7 +63,9 @@ Status burn(const Wish& wish, Console& console) {
     }
     const auto result = record::burn(
         *image, recorder,
-        {.closing = wish.finalize ? record::Closing::disc : record::Closing::automatic,
+        {.closing = wish.finalize     ? record::Closing::disc
+                    : wish.appendable ? record::Closing::session
+                                      : record::Closing::automatic,
          .verification = wish.verify ? record::Verification::full : record::Verification::none},
         console.job());
 
@@ -116,6 +101,8 @@ void add_burn(CLI::App& app, Session& session) {
                       "record the one file as it is, also where it does not look like an image");
     command->add_flag("--verify", wish->verify, "read the disc back and compare every block");
     command->add_flag("--finalize", wish->finalize, "leave the disc so that nothing can be added");
+    command->add_flag("--appendable", wish->appendable,
+                      "leave the disc so that 'imapi append' can add to it, also a DVD+R");
     command->callback([wish, &session] {
         session.work = [wish, &session] { return burn(*wish, session.console); };
     });

@@ -43,8 +43,8 @@ void tell(const Finding& finding, Console& console) {
     console.say(text::printable(line));
 }
 
-Status check(const std::string& name, Console& console) {
-    const auto target = open_target(name);
+Status check(const std::string& name, std::optional<std::uint32_t> session, Console& console) {
+    const auto target = open_target(name, session);
     const auto result =
         image::check(target.source, {.session = target.session}, console.job(),
                      [&console](const Finding& finding) { tell(finding, console); });
@@ -73,10 +73,15 @@ void add_check(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand(
         "check", "the structure of an image or a disc: what is wrong, where, and what it means");
     auto target = std::make_shared<std::string>();
+    auto number = std::make_shared<std::optional<std::uint32_t>>();
     command->add_option("TARGET", *target, "an image file or a drive")->required();
     command->footer("Ends with 3 where there are errors or warnings.");
-    command->callback([target, &session] {
-        session.work = [target, &session] { return check(*target, session.console); };
+    command->add_option("--session", *number, "this session, counted from 1 (default: the last)")
+        ->type_name("N");
+    command->callback([target, number, &session] {
+        session.work = [target, number, &session] {
+            return check(*target, *number, session.console);
+        };
     });
 }
 

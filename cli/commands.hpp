@@ -18,6 +18,8 @@ struct Session {
 };
 
 void add_create(CLI::App& app, Session& session);
+void add_append(CLI::App& app, Session& session);
+void add_flatten(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_extract(CLI::App& app, Session& session);
 void add_info(CLI::App& app, Session& session);

@@ -19,6 +19,7 @@ struct Wish {
     std::string target, folder = ".", file_system, existing = "fail", on_error = "fail";
     std::vector<std::string> paths;
     bool owners = false, special = false, as_recorded = false;
+    std::optional<std::uint32_t> session;
 };
 
 image::Existing parse_existing(const std::string& text) {
@@ -44,7 +45,7 @@ Status extract(const Wish& wish, Console& console) {
         console.warn(path, why);
     };
 
-    const auto target = open_target(wish.target);
+    const auto target = open_target(wish.target, wish.session);
     const auto image = open_image(target, wish.file_system, console, !wish.as_recorded);
     const auto result = image::extract(image, wish.folder, options, console.job());
 
@@ -86,6 +87,9 @@ void add_extract(CLI::App& app, Session& session) {
         ->add_option("--fs", wish->file_system,
                      "read this file system: iso9660, rockridge, joliet or udf")
         ->type_name("NAME");
+    command
+        ->add_option("--session", wish->session, "this session, counted from 1 (default: the last)")
+        ->type_name("N");
     command
         ->add_option("--existing", wish->existing,
                      "a file that is there already: fail (default), keep or replace it")

@@ -84,8 +84,29 @@ void describe_medium(drive::Recorder& recorder, Console& console) {
                             medium.sessions.size() == 1 ? "session" : "sessions"));
 }
 
-Status info(const std::string& name, Console& console) {
-    const auto target = open_target(name);
+/// Nothing to say of an image with one session.
+void describe_sessions(const Target& target, Console& console) {
+    for (const auto& session : target.sessions.list) {
+        const auto label = session.volumes.empty() ? std::string() : session.volumes.front().label;
+        nlohmann::json object{{"number", session.number},
+                              {"start", session.start.value()},
+                              {"descriptors", session.descriptors.value()},
+                              {"blocks", session.blocks.value()}};
+        auto systems = nlohmann::json::array();
+        for (const auto& volume : session.volumes)
+            systems.push_back(std::string(format::name_of(volume.system)));
+        object["file_systems"] = std::move(systems);
+        put_name(object, "label", label);
+        console.event("session", std::move(object));
+        if (target.sessions.list.size() > 1)
+            console.say(fmt::format("session {}: block {}, {} blocks, {}", session.number,
+                                    session.start.value(), count_text(session.blocks.value()),
+                                    text::printable(label)));
+    }
+}
+
+Status info(const std::string& name, std::optional<std::uint32_t> session, Console& console) {
+    const auto target = open_target(name, session);
     if (target.recorder) {
         describe_medium(*target.recorder, console);
         if (record::medium_status(*target.recorder).blank) {
@@ -93,6 +114,7 @@ Status info(const std::string& name, Console& console) {
             return done;
         }
     }
+    describe_sessions(target, console);
     const auto image = open_image(target, {}, console);
     const auto bytes = target.source->size().value();
     console.say(fmt::format("{}: {} ({} blocks)", text::printable(name), size_text(bytes),
@@ -113,9 +135,14 @@ Status info(const std::string& name, Console& console) {
 void add_info(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("info", "volumes, file systems, dates, medium, capacity");
     auto target = std::make_shared<std::string>();
+    auto number = std::make_shared<std::optional<std::uint32_t>>();
     command->add_option("TARGET", *target, "an image file or a drive")->required();
-    command->callback([target, &session] {
-        session.work = [target, &session] { return info(*target, session.console); };
+    command->add_option("--session", *number, "this session, counted from 1 (default: the last)")
+        ->type_name("N");
+    command->callback([target, number, &session] {
+        session.work = [target, number, &session] {
+            return info(*target, *number, session.console);
+        };
     });
 }
 

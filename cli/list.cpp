@@ -18,6 +18,7 @@ using format::Catalogue;
 struct Wish {
     std::string target, path = "/", file_system;
     bool detailed = false, recursive = false;
+    std::optional<std::uint32_t> session;
 };
 
 /// Writes lines for people, in large pieces: a listing may have a million of them.
@@ -119,7 +120,7 @@ void list_below(const Catalogue& catalogue, Catalogue::Id directory, std::string
 }
 
 Status list(const Wish& wish, Console& console) {
-    const auto target = open_target(wish.target);
+    const auto target = open_target(wish.target, wish.session);
     const auto image = open_image(target, wish.file_system, console);
     const auto& catalogue = image.catalogue();
     const auto start = catalogue.resolve(wish.path);
@@ -161,6 +162,9 @@ void add_list(CLI::App& app, Session& session) {
                      "read this file system: iso9660, rockridge, joliet or udf\n"
                      "(default: the one that says most)")
         ->type_name("NAME");
+    command
+        ->add_option("--session", wish->session, "this session, counted from 1 (default: the last)")
+        ->type_name("N");
     command->add_flag("-l,--long", wish->detailed,
                       "with mode, links, user, group, size and time (UTC)");
     command->add_flag("-r,--recursive", wish->recursive, "with all that is below");

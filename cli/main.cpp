@@ -51,6 +51,8 @@ int main(int argc, char** argv) {
     app.fallthrough(); // --json and --quiet may also follow the subcommand
 
     add_create(app, session);
+    add_append(app, session);
+    add_flatten(app, session);
     add_list(app, session);
     add_extract(app, session);
     add_info(app, session);

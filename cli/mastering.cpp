@@ -224,10 +224,16 @@ void override_attributes(const tree::Item& item, const Mastering& wish,
 
 } // namespace
 
-void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium) {
-    command.add_option("SOURCE", wish.sources,
-                       "files and folders. The content of a single folder becomes the root of the\n"
-                       "disc; of several sources each becomes an entry of the root, by its name");
+void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium,
+                           const char* sources) {
+    command.add_option(
+        "SOURCE", wish.sources,
+        sources != nullptr
+            ? sources
+            : "files and folders. The content of a single folder becomes the root of "
+              "the\n"
+              "disc; of several sources each becomes an entry of the root, by its "
+              "name");
     command.add_option("--volume", wish.volume, "name of the volume (default: UNTITLED)")
         ->type_name("NAME");
     command
@@ -318,30 +324,33 @@ image::PlanOptions plan_options(const Mastering& wish, Console& console) {
     return options;
 }
 
-tree::Directory collect(const Mastering& wish, Console& console) {
-    if (wish.sources.empty() && wish.maps.empty())
-        throw UsageError{"no SOURCE: name a file or a folder to master"};
+void add_sources(tree::Directory root, const Mastering& wish, bool replace, Console& console) {
     const auto modes = parse_modes(wish.mode);
     auto options = tree_options(wish, console);
     const auto job = console.job();
 
-    tree::Directory root;
     if (wish.sources.size() == 1 && is_folder(wish.sources.front())) {
+        options.overwrite = replace;
         root.add_tree(wish.sources.front(), options, job);
     } else {
-        options.overwrite = false; // two sources of one name are a mistake, not a merger
-        for (const auto& source : wish.sources)
-            add_as(root, name_of(source), source, options, job);
-        options.overwrite = true;
+        for (const auto& source : wish.sources) {
+            const auto name = name_of(source);
+            if (replace && !is_folder(source))
+                if (const auto present = root.find(name); present && !present->is_directory())
+                    root.remove(name);
+            options.overwrite = replace;
+            add_as(root, name, source, options, job);
+        }
     }
     leave_out_output(root, wish, console);
+    options.overwrite = true;
     for (const auto& map : wish.maps)
         add_map(root, map, options, job);
     if (modes || wish.owner || wish.group) override_attributes(root, wish, modes);
-    return root;
 }
 
-image::Plan master(const Mastering& wish, image::PlanOptions options, Console& console) {
+image::Plan make_plan(const tree::Directory& root, const Mastering& wish,
+                      image::PlanOptions options, Console& console) {
     struct Renames {
         std::uint64_t count = 0;
         std::string first;
@@ -367,7 +376,6 @@ image::Plan master(const Mastering& wish, image::PlanOptions options, Console& c
         ++of.count;
     };
 
-    const auto root = collect(wish, console);
     auto plan = image::plan(root, options, console.job());
     for (const auto& note : plan.notes())
         console.note(note.id, note.message);
@@ -381,6 +389,16 @@ image::Plan master(const Mastering& wish, image::PlanOptions options, Console& c
                                          : fmt::format(", the first: {} (--list-renames shows all)",
                                                        of.first)));
     return plan;
+}
+
+image::Plan master(const Mastering& wish, image::PlanOptions options, Console& console) {
+    if (wish.sources.empty() && wish.maps.empty())
+        throw UsageError{"no SOURCE: name a file or a folder to master"};
+    tree::Directory root;
+    // Of several sources, two of one name are a mistake, not a merger.
+    const bool one_folder = wish.sources.size() == 1 && is_folder(wish.sources.front());
+    add_sources(root, wish, one_folder, console);
+    return make_plan(root, wish, std::move(options), console);
 }
 
 } // namespace cli

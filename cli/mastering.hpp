@@ -34,14 +34,22 @@ struct Mastering {
 };
 
 /// `sources` and what follows from there. `with_medium`: also --medium (a drive knows its own).
-void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium);
+void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium,
+                           const char* sources = nullptr);
 
 /// The options of the plan. Throws UsageError.
 [[nodiscard]] openimapi::image::PlanOptions plan_options(const Mastering& wish, Console& console);
-/// Scans sources and maps. Throws UsageError and openimapi::Error.
-[[nodiscard]] openimapi::tree::Directory collect(const Mastering& wish, Console& console);
+/// Adds sources and maps to `root`, which may have entries already: folders of one name become one,
+/// a file takes the place of another only with `replace`. Throws UsageError and openimapi::Error.
+void add_sources(openimapi::tree::Directory root, const Mastering& wish, bool replace,
+                 Console& console);
 
-/// Collects and plans, tells notes and changed names.
+/// Plans a tree, tells notes and changed names.
+[[nodiscard]] openimapi::image::Plan make_plan(const openimapi::tree::Directory& root,
+                                               const Mastering& wish,
+                                               openimapi::image::PlanOptions options,
+                                               Console& console);
+/// Collects the sources and plans them.
 [[nodiscard]] openimapi::image::Plan
 master(const Mastering& wish, openimapi::image::PlanOptions options, Console& console);
 

@@ -21,21 +21,52 @@ drive::Recorder open_drive(const std::string& name) {
     return drive::open(name);
 }
 
-Target open_target(const std::string& name) {
-    Target target{.name = name, .recorder = {}, .source = {}, .session = {}};
+Target open_target(const std::string& name, std::optional<std::uint32_t> session) {
+    Target target{.name = name, .recorder = {}, .source = {}, .session = {}, .sessions = {}};
     std::error_code problem;
     const auto status = std::filesystem::status(name, problem);
     const bool known_drive = drive::find(name).has_value() || name.rfind("emulator:", 0) == 0;
     if (!known_drive || std::filesystem::is_regular_file(status)) {
         target.source = io::host_file(name);
-        return target;
+        target.sessions = image::sessions(target.source);
+    } else {
+        target.recorder = std::make_unique<drive::Recorder>(open_drive(name));
+        target.recorder->wait_ready();
+        const auto medium = record::medium_status(*target.recorder);
+        std::vector<Lba> starts;
+        for (const auto& recorded : medium.sessions)
+            starts.push_back(recorded.first);
+        if (!starts.empty()) target.session = starts.back();
+        target.source = record::disc_source(*target.recorder);
+        if (!starts.empty()) target.sessions = image::sessions(target.source, starts);
     }
-    target.recorder = std::make_unique<drive::Recorder>(open_drive(name));
-    target.recorder->wait_ready();
-    const auto medium = record::medium_status(*target.recorder);
-    if (!medium.sessions.empty()) target.session = medium.sessions.back().first;
-    target.source = record::disc_source(*target.recorder);
+    const auto& list = target.sessions.list;
+    if (session && (*session < 1 || *session > list.size()))
+        throw Error(Code::imapi_e_invalid_param,
+                    fmt::format("there is no session {}: there are {}", *session, list.size()),
+                    "'imapi info' lists them")
+            .add({.doing = "choose the session", .path = name});
+    if (!list.empty()) target.session = (session ? list[*session - 1] : list.back()).descriptors;
     return target;
+}
+
+image::Medium medium_of(record::MediaType type) {
+    using enum record::MediaType;
+    switch (type) {
+    case cd_rom:
+    case cd_r:
+    case cd_rw:
+        return image::Medium::cd;
+    case bd_rom:
+    case bd_r:
+    case bd_re:
+        return image::Medium::bd;
+    case unknown:
+    case disk:
+        return image::Medium::file;
+    default:
+        return image::Medium::dvd;
+    }
 }
 
 std::optional<format::FileSystem> parse_file_system(const std::string& text) {

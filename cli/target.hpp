@@ -3,7 +3,10 @@
 
 #include <openimapi/drive/recorder.hpp>
 #include <openimapi/image/import.hpp>
+#include <openimapi/image/plan.hpp>
+#include <openimapi/image/sessions.hpp>
 #include <openimapi/io/source.hpp>
+#include <openimapi/record/medium.hpp>
 
 #include <memory>
 #include <string>
@@ -24,9 +27,15 @@ struct Target {
     std::string name;
     std::unique_ptr<openimapi::drive::Recorder> recorder; ///< of a drive
     openimapi::io::SourcePtr source;
-    openimapi::Lba session; ///< where the session begins that counts: the last one
+    openimapi::Lba session; ///< where the session's descriptors are that counts
+    openimapi::image::Sessions sessions;
 };
-[[nodiscard]] Target open_target(const std::string& name);
+/// `session`: its number, from 1; the last one where it is not given.
+[[nodiscard]] Target open_target(const std::string& name,
+                                 std::optional<std::uint32_t> session = {});
+
+/// What the planner calls a kind of medium.
+[[nodiscard]] openimapi::image::Medium medium_of(openimapi::record::MediaType type);
 
 /// --fs of those who read: iso9660, rockridge, joliet or udf; empty is empty. Throws UsageError.
 [[nodiscard]] std::optional<openimapi::format::FileSystem>

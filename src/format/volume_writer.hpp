@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -70,11 +71,34 @@ private:
         in_pieces_; ///< only looked up, so its order is nobody's
 };
 
-/// The planner's answer to a volume's wishes; all in blocks of 2048 from the start of the image.
+/// How an image continues what is on the medium already. The default: it does not.
+struct Continuation {
+    /// First block of the session. Addresses count from block 0 of the medium all the same.
+    std::uint32_t start = 0;
+    /// Block 16 behind which the descriptors of the session that is continued stand; not set: there
+    /// is none.
+    std::optional<std::uint32_t> previous;
+    /// What readers find from block 0 (descriptors at 16, the anchor at 256) is made to lead to
+    /// this session: media and files that can be overwritten. See VolumeWriter::redirected().
+    bool redirect = false;
+    /// First block of the UDF partition of the sessions before: this one's begins there, too.
+    std::optional<std::uint32_t> partition_start;
+    /// Of the session that is continued: its boot catalog stays in use.
+    std::optional<std::uint32_t> boot_catalog;
+    /// Pieces of contents that have their place before names are mapped (DataLayout::runs()), which
+    /// decides how many sections or extents are recorded. Outlives the writer; may be null.
+    const DataLayout* data = nullptr;
+
+    [[nodiscard]] std::span<const DataRun> runs(tree::InodeId inode) const {
+        return data == nullptr ? std::span<const DataRun>{} : data->runs(inode);
+    }
+};
+
+/// The planner's answer to a volume's wishes; all in blocks of 2048 from the start of the medium.
 struct Placement {
     std::uint32_t descriptors = 0;  ///< where the volume's descriptor sequence starts
     std::uint32_t metadata = 0;     ///< where its metadata_blocks() start
-    std::uint32_t image_blocks = 0; ///< blocks of the finished image, padding included
+    std::uint32_t image_blocks = 0; ///< one behind the last block of the image, padding included
     std::uint32_t data_start = 0;   ///< first block of file data
     std::uint32_t data_end = 0;     ///< one behind the last block of file data
     const DataLayout* data =
@@ -102,6 +126,12 @@ public:
     [[nodiscard]] virtual std::uint32_t tail_blocks() const { return 0; }
     /// Blocks of tables that may stand anywhere: path tables and directories, file entries…
     [[nodiscard]] virtual std::uint32_t metadata_blocks() const = 0;
+    /// With Continuation::redirect: how many blocks, from which on, emit() fills besides those of
+    /// the session itself.
+    struct Blocks {
+        std::uint32_t first = 0, count = 0;
+    };
+    [[nodiscard]] virtual Blocks redirected() const { return {}; }
     virtual void place(const Placement& placement) = 0;
     /// Adds every extent of the volume except file data. Large tables are added as items that are
     /// made when they are read (memory stays bounded), and may be read in any order from any

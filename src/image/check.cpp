@@ -104,7 +104,9 @@ private:
     }
 
     void bounds(const iso9660::Volume& volume_found, const Catalogue& tree) {
-        const auto end = volume_found.info.blocks * volume_found.info.logical_block_size;
+        // A later session counts its own blocks, and refers to earlier ones in front of it.
+        const auto end = static_cast<std::uint64_t>(options_.session.value()) * block_size +
+                         volume_found.info.blocks * volume_found.info.logical_block_size;
         for (Catalogue::Id id = 0; id < tree.size(); ++id)
             for (const auto& run : tree.runs(tree.inode_of(id)))
                 if (run.offset + run.length > end &&

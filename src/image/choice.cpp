@@ -102,4 +102,40 @@ Choice choose(const PlanOptions& options) {
     return choice;
 }
 
+Choice choose(const PlanOptions& options, const Earlier& earlier) {
+    auto wish = options;
+    if (const auto& wanted = options.file_systems;
+        wanted && (wanted->iso9660 != earlier.file_systems.iso9660 ||
+                   wanted->joliet != earlier.file_systems.joliet ||
+                   wanted->udf != earlier.file_systems.udf)) {
+        Error error(Code::imapi_e_file_system_change_not_allowed,
+                    "a session has the file systems of the one before it: readers would see "
+                    "different sessions through different ones",
+                    "Leave the choice of file systems away");
+        error.add({.doing = "plan the session"});
+        throw error;
+    }
+    if (!wish.file_systems) wish.file_systems = earlier.file_systems;
+    if (!wish.iso_level && earlier.enhanced) wish.iso_level = 4;
+    if (earlier.udf_revision) {
+        if (options.udf_revision && *options.udf_revision != *earlier.udf_revision) {
+            Error error(Code::imapi_e_udf_revision_change_not_allowed,
+                        fmt::format("the session before has UDF {}, and all have the same",
+                                    number_of(*earlier.udf_revision)),
+                        "Leave the choice of a revision away");
+            error.add({.doing = "plan the session"});
+            throw error;
+        }
+        wish.udf_revision = earlier.udf_revision;
+        if (*earlier.udf_revision > newest_written_revision) {
+            Error error(Code::imapi_e_udf_not_write_compatible,
+                        fmt::format("the session before has UDF {}, which is not written yet",
+                                    number_of(*earlier.udf_revision)));
+            error.add({.doing = "plan the session"});
+            throw error;
+        }
+    }
+    return choose(wish);
+}
+
 } // namespace openimapi::inline v1::image

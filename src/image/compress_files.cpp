@@ -8,7 +8,8 @@ namespace openimapi::inline v1::image {
 using namespace iso9660;
 
 zisofs::TablePtr compress_files(const tree::Snapshot& snapshot, const PlanOptions& options,
-                                const Choice& choice, const Job& job) {
+                                const Choice& choice, const format::DataLayout& placed,
+                                const Job& job) {
     if (choice.zisofs == 0) return {};
     const auto contents =
         snapshot.contents({.on_error = options.on_error, .report = options.changed});
@@ -19,7 +20,8 @@ zisofs::TablePtr compress_files(const tree::Snapshot& snapshot, const PlanOption
     walk(snapshot, [&](tree::NodeId node) {
         if (snapshot.kind(node) != tree::Kind::file) return;
         const auto inode = snapshot.inode(node);
-        if (seen[index_of(inode)]) return;
+        if (seen[index_of(inode)] || placed.has(inode))
+            return; // an earlier session's stay as they are
         seen[index_of(inode)] = true;
         const auto size = snapshot.size(inode);
         if (auto file = zisofs::measure(*contents, index_of(inode), size, choice.zisofs, job))

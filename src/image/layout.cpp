@@ -27,7 +27,7 @@ void check_limit(std::uint64_t blocks, const std::string& path) {
 /// Hands out blocks from the front, remembering what they are for.
 class Allocator {
 public:
-    explicit Allocator(Layout& layout) : regions_(layout.regions) {}
+    Allocator(Layout& layout, std::uint64_t first) : regions_(layout.regions), next_(first) {}
 
     [[nodiscard]] std::uint64_t next() const noexcept { return next_; }
     std::uint32_t take(std::uint64_t blocks, std::string what) {
@@ -47,7 +47,7 @@ public:
 
 private:
     std::vector<Region>& regions_;
-    std::uint64_t next_ = 0;
+    std::uint64_t next_;
 };
 
 /// Gives each content its blocks, in the order in which the tree is walked; content with several
@@ -83,7 +83,7 @@ std::uint64_t recorded_size(const tree::Snapshot& snapshot, tree::InodeId inode,
 
 void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
              const LayoutOptions& options, Layout& layout, const Job& job) {
-    Allocator space(layout);
+    Allocator space(layout, options.start);
     space.take(system_area_blocks, "System area");
 
     for (auto& volume : volumes)
@@ -93,6 +93,7 @@ void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
     for (const auto& volume : volumes)
         space.take_up_to(volume.writer->first_free_block(descriptors_end),
                          volume.name + " structures at fixed places");
+    space.take_up_to(std::uint64_t{options.start} + options.reserved, "Padding");
     for (auto& volume : volumes)
         volume.placement.metadata =
             space.take(volume.writer->metadata_blocks(), volume.name + " tables");

@@ -26,6 +26,8 @@ inline constexpr std::uint64_t aligned_file_size = 64 << 10;
 inline constexpr std::uint64_t file_alignment = 4096;
 
 struct LayoutOptions {
+    std::uint32_t start = 0;    ///< first block
+    std::uint32_t reserved = 0; ///< blocks from there on where no table and no file may stand
     std::uint32_t write_unit = 1;
     std::uint32_t end_padding = 0;
     iso9660::zisofs::TablePtr compressed; ///< files that are shorter than they look; may be null
@@ -38,14 +40,15 @@ struct LayoutOptions {
 struct Layout {
     explicit Layout(std::uint32_t inode_limit) : data(inode_limit) {}
     format::DataLayout data;
-    std::vector<tree::InodeId> files; ///< with content, by block
-    std::uint32_t blocks = 0;
-    std::vector<Region> regions; ///< from block 0, without a gap
+    std::vector<tree::InodeId> files; ///< with content that is new, by block
+    std::uint32_t blocks = 0;         ///< one behind the last block
+    std::vector<Region> regions;      ///< from the first block, without a gap
 };
 
 /// Order: system area, descriptors of each volume, what volumes want at fixed places, tables of
 /// each volume, files in the order of the tree, padding, what volumes want at the end. Fills in
-/// the volumes' placements (without handing them over). `layout` is new.
+/// the volumes' placements (without handing them over). `layout` is new but for contents in `data`
+/// that have their place already.
 void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
              const LayoutOptions& options, Layout& layout, const Job& job);
 

@@ -1,9 +1,15 @@
 #include "openimapi/image/plan.hpp"
 
+#include "format/session_mark.hpp"
 #include "image/identity.hpp"
 #include "image/layout.hpp"
+#include "image/session.hpp"
 #include "image/volumes.hpp"
+#include "openimapi/base/text.hpp"
+#include "openimapi/image/sessions.hpp"
+#include "openimapi/io/update_file.hpp"
 
+#include <fcntl.h>
 #include <utility>
 
 namespace openimapi::inline v1::image {
@@ -11,22 +17,49 @@ namespace openimapi::inline v1::image {
 /// What a plan keeps. The members below need those above, so their order matters: the map reads
 /// from the writers' tables, those from the layout, and that from the tree.
 struct Plan::Impl {
-    Impl(const tree::Snapshot& tree, Choice chosen, format::VolumeIdentity who)
-        : snapshot(tree), choice(std::move(chosen)), identity(std::move(who)),
-          layout(tree.inode_limit()) {}
+    explicit Impl(const tree::Snapshot& tree) : snapshot(tree), layout(tree.inode_limit()) {}
 
     tree::Snapshot snapshot;
     Choice choice;
     format::VolumeIdentity identity;
     iso9660::zisofs::TablePtr compressed; ///< or null
     Layout layout;
+    format::Continuation session;
+    std::vector<BlockRange> redirected; ///< blocks of earlier sessions that change
     std::vector<Volume> volumes;
     std::shared_ptr<const io::ExtentMap> map;
 };
 
+/// The old blocks of a medium that is overwritten, in pieces between those that change.
+class OldBlocks final : public io::ItemSource {
+public:
+    explicit OldBlocks(io::SourcePtr existing) : existing_(std::move(existing)) {}
+
+    /// Number of the piece.
+    std::uint32_t add(std::uint64_t offset, std::uint64_t length) {
+        pieces_.push_back({offset, length});
+        return static_cast<std::uint32_t>(pieces_.size() - 1);
+    }
+    void read(std::uint32_t item, std::uint64_t offset, std::span<std::byte> out) const override {
+        existing_->read(pieces_.at(item).offset + offset, out);
+    }
+    [[nodiscard]] OpenFile open_file(std::uint32_t item) const override {
+        const auto& piece = pieces_.at(item);
+        const auto range = existing_->file_range(piece.offset, piece.length);
+        if (range.fd < 0) return {};
+        return {::fcntl(range.fd, F_DUPFD_CLOEXEC, 0), range.offset};
+    }
+
+private:
+    struct Piece {
+        std::uint64_t offset, length;
+    };
+    io::SourcePtr existing_;
+    std::vector<Piece> pieces_;
+};
+
 /// The steps: collect, names, lay out, emit. What later issues add has its step: boot images and a
-/// manifest are collected, duplicate files found before lay_out(), sort weights obeyed in it, and a
-/// session's start address is where lay_out() begins to count.
+/// manifest are collected, duplicate files found before lay_out(), sort weights obeyed in it.
 class Planner {
 public:
     Planner(const tree::Snapshot& snapshot, const PlanOptions& options, const Job& job)
@@ -45,24 +78,106 @@ public:
 private:
     /// What is to be written and what the volumes are called.
     void collect() {
-        auto choice = choose(options_);
-        auto identity = identity_of(snapshot_, options_, choice.file_systems);
-        impl_ = std::make_shared<Plan::Impl>(snapshot_, std::move(choice), std::move(identity));
+        impl_ = std::make_shared<Plan::Impl>(snapshot_);
+        if (!options_.session) {
+            impl_->choice = choose(options_);
+            impl_->identity = identity_of(snapshot_, options_, impl_->choice.file_systems);
+            return;
+        }
+        const auto& wish = *options_.session;
+        if (!wish.existing) {
+            if (wish.access == SessionAccess::random || wish.start.value() < 0)
+                throw bad_session("there is nothing that the session could continue");
+            impl_->session.start = narrow<std::uint32_t>(wish.start.value());
+            impl_->choice = choose(options_);
+            impl_->identity = identity_of(snapshot_, options_, impl_->choice.file_systems);
+            return;
+        }
+        const auto earlier = look_at(wish);
+        impl_->choice = choose(options_, earlier);
+        impl_->identity =
+            identity_of(snapshot_, with_texts_of(earlier), impl_->choice.file_systems);
+        continue_session(wish, earlier);
+    }
+
+    void continue_session(const SessionOptions& wish, const Earlier& earlier) {
+        auto& session = impl_->session;
+        session.start = narrow<std::uint32_t>(wish.start.value());
+        session.previous = narrow<std::uint32_t>(wish.previous.value());
+        session.redirect = wish.access == SessionAccess::random;
+        session.partition_start = earlier.partition_start;
+        session.boot_catalog = earlier.boot_catalog;
+        keep_contents(snapshot_,
+                      {.existing = wish.existing,
+                       .first_block = earlier.partition_start.value_or(0),
+                       .end = session.start,
+                       .iso9660 = impl_->choice.file_systems.iso9660,
+                       .pieces = !impl_->choice.file_systems.udf && impl_->choice.iso_level >= 3},
+                      impl_->layout.data);
+        session.data = &impl_->layout.data;
+        if (!session.redirect) return;
+
+        if (wish.previous.value() != 0)
+            throw bad_session(
+                "it is the image of a disc that was written in sequence: only the "
+                "session that block 0 leads to can be continued by overwriting",
+                "Plan a sequential session (append --sequential), or one image of all "
+                "sessions (flatten)");
+        const auto known = sessions(wish.existing, {}, job_);
+        const auto last = known.list.empty() ? Lba{} : known.list.back().start;
+        if (last.value() != 0) {
+            session.previous = narrow<std::uint32_t>(last.value());
+        } else {
+            kept_ = kept_descriptors(*wish.existing, session.start);
+            session.previous = session.start - format::kept_descriptors;
+        }
+        iso_descriptors_ = earlier.iso_descriptors;
+    }
+
+    [[nodiscard]] static Error bad_session(std::string reason, std::string cure = {}) {
+        Error error(Code::imapi_e_bad_multisession_parameter, std::move(reason), std::move(cure));
+        error.add({.doing = "plan the session"});
+        return error;
+    }
+
+    /// What the earlier session says of itself holds on, unless other words are given.
+    [[nodiscard]] PlanOptions with_texts_of(const Earlier& earlier) const {
+        auto options = options_;
+        const auto& iso = earlier.volumes.front();
+        if (options.volume_name.empty()) {
+            // UDF's name is whole; Joliet's is so where it did not fill its field.
+            const auto& best = earlier.volumes.back();
+            const bool cut = best.system == format::FileSystem::joliet && best.label.size() >= 16;
+            const auto& label = cut ? iso.label : best.label;
+            if (text::is_utf8(label)) options.volume_name = label;
+        }
+        if (iso.system == format::FileSystem::udf) return options;
+        const auto keep = [](std::string& text, const std::string& before) {
+            if (text.empty() && text::is_utf8(before)) text = before;
+        };
+        keep(options.publisher, iso.publisher);
+        keep(options.preparer, iso.preparer);
+        keep(options.application, iso.application);
+        keep(options.system, iso.system_identifier);
+        return options;
     }
 
     /// Each file system finds a name for every file, and learns how large its tables are.
     void map_names() {
         job_.check();
-        impl_->compressed = compress_files(snapshot_, options_, impl_->choice, job_);
+        impl_->compressed =
+            compress_files(snapshot_, options_, impl_->choice, impl_->layout.data, job_);
         impl_->volumes = make_volumes(snapshot_, options_, impl_->choice, impl_->identity,
-                                      impl_->compressed, job_);
+                                      impl_->compressed, impl_->session, job_);
     }
 
     /// Every block gets its use.
     void lay_out_blocks() {
         job_.check();
         lay_out(snapshot_, impl_->volumes,
-                {.write_unit = impl_->choice.write_unit,
+                {.start = impl_->session.start,
+                 .reserved = kept_.size() > 1 ? format::kept_anchor + 1 : 0,
+                 .write_unit = impl_->choice.write_unit,
                  .end_padding = impl_->choice.end_padding,
                  .compressed = impl_->compressed},
                 impl_->layout, job_);
@@ -71,6 +186,7 @@ private:
     /// The volumes learn their places and say where their bytes come from; the files follow.
     void emit() {
         job_.check();
+        const auto& session = impl_->session;
         io::ExtentMap::Builder image;
         image.reserve(impl_->layout.files.size() + 64);
         for (auto& volume : impl_->volumes) {
@@ -84,7 +200,41 @@ private:
             image.add(std::uint64_t{impl_->layout.data.first_block(inode)} * block_size,
                       recorded_size(snapshot_, inode, impl_->compressed), contents,
                       index_of(inode));
-        impl_->map = std::move(image).build(bytes_of(Blocks(impl_->layout.blocks)));
+        for (auto& kept : kept_)
+            image.add_memory(std::uint64_t{kept.block} * block_size, std::move(kept.bytes));
+        if (session.redirect) add_old_blocks(image);
+        const auto first = session.redirect ? 0 : session.start;
+        impl_->map = std::move(image).build(bytes_of(Blocks(impl_->layout.blocks - first)),
+                                            std::uint64_t{first} * block_size);
+    }
+
+    /// Everything from block 0 on that stays as it is.
+    void add_old_blocks(io::ExtentMap::Builder& image) {
+        for (const auto& volume : impl_->volumes) {
+            const auto blocks = volume.writer->redirected();
+            // What stands behind the descriptors (UDF's recognition sequence) must stay.
+            if (blocks.first == 16 && blocks.count > iso_descriptors_)
+                throw bad_session("the new volume descriptors are more than those at block 16, "
+                                  "whose place they take");
+            if (blocks.count != 0) impl_->redirected.push_back({blocks.first, blocks.count});
+        }
+        auto old = std::make_shared<OldBlocks>(options_.session->existing);
+        const auto number = image.add_source(old);
+        // What lies behind the volumes is the caller's business: a medium has its full size.
+        const auto size = std::min(options_.session->existing->size().value(),
+                                   std::uint64_t{impl_->session.start} * block_size);
+        std::uint64_t next = 0;
+        const auto add_up_to = [&](std::uint64_t end) {
+            end = std::min(end, size);
+            if (next < end) image.add(next, end - next, number, old->add(next, end - next));
+        };
+        for (const auto& range : impl_->redirected) {
+            add_up_to(range.first * block_size);
+            next = (range.first + range.count) * block_size;
+        }
+        add_up_to(size);
+        impl_->layout.regions.insert(impl_->layout.regions.begin(),
+                                     {0, impl_->session.start, "Earlier sessions"});
     }
 
     void report(std::uint64_t done) const {
@@ -95,6 +245,8 @@ private:
     const PlanOptions& options_;
     const Job& job_;
     std::shared_ptr<Plan::Impl> impl_;
+    std::vector<KeptBlocks> kept_;
+    std::uint32_t iso_descriptors_ = 0; ///< of the session that is continued
 };
 
 Plan plan(const tree::Snapshot& snapshot, const PlanOptions& options, const Job& job) {
@@ -106,7 +258,33 @@ Plan plan(const tree::Directory& root, const PlanOptions& options, const Job& jo
 }
 
 Blocks Plan::blocks() const noexcept {
-    return Blocks(impl_->layout.blocks);
+    return blocks_for(impl_->map->size());
+}
+
+Lba Plan::first_block() const noexcept {
+    return Lba(impl_->session.redirect ? 0 : impl_->session.start);
+}
+
+Lba Plan::session_start() const noexcept {
+    return Lba(impl_->session.start);
+}
+
+std::vector<BlockRange> Plan::changed_blocks() const {
+    if (!impl_->session.redirect) return {};
+    const std::uint64_t start = impl_->session.start;
+    std::vector<BlockRange> ranges{{start, impl_->layout.blocks - start}};
+    ranges.insert(ranges.end(), impl_->redirected.begin(), impl_->redirected.end());
+    return ranges;
+}
+
+void write_in_place(const Plan& plan, const std::filesystem::path& path, const Job& job) {
+    std::vector<io::UpdateRange> ranges;
+    for (const auto& range : plan.changed_blocks())
+        ranges.push_back({range.first * block_size, range.count * block_size});
+    if (ranges.empty())
+        throw Error(Code::e_invalidarg, "the plan is not one that changes an existing image")
+            .add({.doing = "write in place", .path = path.string()});
+    io::update_file(plan, path, ranges, job);
 }
 
 io::SourcePtr Plan::source() const {

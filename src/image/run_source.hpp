@@ -13,6 +13,8 @@ public:
     RunSource(io::SourcePtr image, std::span<const format::Run> runs);
     [[nodiscard]] Bytes size() const override { return Bytes(ends_.empty() ? 0 : ends_.back()); }
     void read(std::uint64_t offset, std::span<std::byte> out) const override;
+    [[nodiscard]] const io::SourcePtr& image() const noexcept { return image_; }
+    [[nodiscard]] std::span<const format::Run> runs() const noexcept { return runs_; }
     [[nodiscard]] FileRange file_range(std::uint64_t offset, std::uint64_t length) const override;
 
 private:

@@ -5,6 +5,7 @@
 #include "format/iso9660/zisofs_writer.hpp"
 #include "format/volume_identity.hpp"
 #include "image/layout.hpp"
+#include "image/session.hpp"
 #include "openimapi/image/plan.hpp"
 
 #include <vector>
@@ -24,6 +25,9 @@ struct Choice {
 
 /// Throws Error for options that contradict each other or a standard.
 [[nodiscard]] Choice choose(const PlanOptions& options);
+/// The same for a session that continues another: what that one decides is the default, and all
+/// that can be asked for.
+[[nodiscard]] Choice choose(const PlanOptions& options, const Earlier& earlier);
 
 /// The writers, with names mapped and tables sized. Throws Error where the tree cannot be shown.
 /// `compressed`: what compress_files() gave.
@@ -31,11 +35,11 @@ struct Choice {
                                                const PlanOptions& options, const Choice& choice,
                                                const format::VolumeIdentity& identity,
                                                const iso9660::zisofs::TablePtr& compressed,
-                                               const Job& job);
+                                               const format::Continuation& session, const Job& job);
 
 /// The files that the options want compressed, each read once; null where there are none.
-[[nodiscard]] iso9660::zisofs::TablePtr compress_files(const tree::Snapshot& snapshot,
-                                                       const PlanOptions& options,
-                                                       const Choice& choice, const Job& job);
+[[nodiscard]] iso9660::zisofs::TablePtr
+compress_files(const tree::Snapshot& snapshot, const PlanOptions& options, const Choice& choice,
+               const format::DataLayout& placed, const Job& job);
 
 } // namespace openimapi::inline v1::image

@@ -87,7 +87,15 @@ void ExtentMap::Builder::add_memory(std::uint64_t start, std::vector<std::byte> 
     memory_.push_back(std::move(bytes));
 }
 
-std::shared_ptr<const ExtentMap> ExtentMap::Builder::build(Bytes size) && {
+std::shared_ptr<const ExtentMap> ExtentMap::Builder::build(Bytes size, std::uint64_t origin) && {
+    for (Extent& extent : extents_) {
+        if (extent.start < origin)
+            throw Error(Code::imapi_e_fsi_internal_error,
+                        fmt::format("an extent at byte {} stands in front of the image, which "
+                                    "begins at byte {}",
+                                    extent.start, origin));
+        extent.start -= origin;
+    }
     if (!memory_.empty()) {
         const auto number = add_source(std::make_shared<MemoryItems>(std::move(memory_)));
         for (Extent& extent : extents_)

@@ -108,6 +108,11 @@ std::string_view Snapshot::link_target(InodeId inode) const noexcept {
     const Inode& it = state_->inodes[index_of(inode)];
     return kind_of(it) == Kind::symlink ? state_->text.get(it.text) : std::string_view{};
 }
+std::optional<Slice> Snapshot::slice(InodeId inode) const {
+    const Inode& it = state_->inodes[index_of(inode)];
+    if (kind_of(it) != Kind::file || it.content != Content::slice) return {};
+    return Slice{state_->sources[it.place], it.number, it.size};
+}
 Attributes Snapshot::attributes(InodeId inode) const {
     return state_->attributes(inode);
 }

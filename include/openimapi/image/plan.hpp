@@ -57,9 +57,42 @@ struct Rename {
     bool only_case = false;       ///< nothing but the case of letters differs
 };
 
+/// How the medium of an image takes a further session.
+enum class SessionAccess : std::uint8_t {
+    /// What is recorded stays as it is: CD-R, DVD-R, DVD+R, BD-R, and CD-RW, which is written
+    /// alike.
+    sequential,
+    /// Every block can be written again: DVD+RW, DVD-RAM, BD-RE, image files.
+    random,
+};
+
+/// An image that continues others on the same medium: docs/planning.md, "Sessions".
+struct SessionOptions {
+    SessionAccess access = SessionAccess::sequential;
+    /// First block of the new session; a multiple of the medium's write unit. For an image file
+    /// next_session() of sessions.hpp.
+    Lba start;
+    /// What is on the medium so far, from its block 0. Contents of the tree that are pieces of it
+    /// (Import::tree() gives such) stay where they are and are not copied. May be null with
+    /// `sequential`: then nothing is referred to.
+    io::SourcePtr existing;
+    /// The session that is continued (SessionInfo::descriptors). The new one has its file systems,
+    /// its UDF revision, and unless told otherwise its names and texts.
+    Lba previous;
+};
+
+/// Blocks in a row.
+struct BlockRange {
+    std::uint64_t first = 0;
+    std::uint64_t count = 0;
+    friend bool operator==(const BlockRange&, const BlockRange&) = default;
+};
+
 /// Everything has a default that suits; an empty optional follows the medium.
 struct PlanOptions {
     std::string volume_name; ///< UTF-8; empty: "UNTITLED". Each file system cuts it to fit
+    /// Not set: the image is all there is on its medium.
+    std::optional<SessionOptions> session;
     std::optional<FileSystems> file_systems;
     /// A revision that is not written yet becomes the nearest earlier one, with a note.
     std::optional<udf::Revision> udf_revision;
@@ -106,9 +139,9 @@ struct PlanOptions {
     std::function<void(const std::string& path, const Error& why)> changed;
 };
 
-/// A run of blocks of the image and what stands there.
+/// A run of blocks and what stands there.
 struct Region {
-    std::uint64_t first = 0;  ///< block
+    std::uint64_t first = 0;  ///< block of the medium
     std::uint64_t blocks = 0; ///< at least 1
     std::string what;         ///< "System area", "File data"…
 };
@@ -116,7 +149,7 @@ struct Region {
 /// A file's place.
 struct FileBlocks {
     tree::InodeId inode{};
-    std::uint64_t first = 0; ///< block
+    std::uint64_t first = 0; ///< block of the medium
     std::uint64_t blocks = 0;
 };
 
@@ -130,8 +163,20 @@ struct Note {
 /// the snapshot it was made from. Safe from any thread.
 class OPENIMAPI_API Plan {
 public:
+    /// Of a sequential session: those of the session. Of one on a medium that is overwritten:
+    /// those of the whole medium, what was there before included.
     [[nodiscard]] Blocks blocks() const noexcept;
     [[nodiscard]] Bytes size() const noexcept { return bytes_of(blocks()); }
+
+    /// Block of the medium where source() begins: 0, or the start of a sequential session.
+    [[nodiscard]] Lba first_block() const noexcept;
+    /// First block of what is new; 0 where all is.
+    [[nodiscard]] Lba session_start() const noexcept;
+    /// Of a session on a medium that is overwritten: what has to be written, in this order: the
+    /// session, then what leads to it (descriptors at block 16, last the anchor at 256). Whoever
+    /// keeps to it, and has each range on the medium before the next, can be interrupted at any
+    /// time: what was there before stays readable until what is new is. Empty for other plans.
+    [[nodiscard]] std::vector<BlockRange> changed_blocks() const;
 
     /// The image, any range of it at any time; stays valid without the plan.
     [[nodiscard]] io::SourcePtr source() const;
@@ -152,9 +197,9 @@ public:
     [[nodiscard]] const tree::Snapshot& snapshot() const noexcept;
     [[nodiscard]] const std::vector<Note>& notes() const noexcept;
 
-    /// The whole image from block 0 without a gap.
+    /// From first_block() to the end without a gap.
     [[nodiscard]] const std::vector<Region>& regions() const noexcept;
-    /// Where each file's content stands, by block. Files without content have no place.
+    /// Where each new file's content stands, by block. Files without content have no place.
     [[nodiscard]] std::vector<FileBlocks> files() const;
 
 private:
@@ -163,6 +208,14 @@ private:
     explicit Plan(std::shared_ptr<const Impl> impl) : impl_(std::move(impl)) {}
     std::shared_ptr<const Impl> impl_;
 };
+
+/// Brings a file up to a plan that overwrites it (SessionAccess::random), by its changed_blocks():
+/// each range is on the disk before the next is written. Where that fails or is cancelled before
+/// the first block of the old state was changed, the file is as it was; a program or machine that
+/// stops on the way leaves the old state readable. The file must not have changed since it was
+/// opened for the plan, and nobody else may be doing this to it.
+OPENIMAPI_API void write_in_place(const Plan& plan, const std::filesystem::path& path,
+                                  const Job& job = {});
 
 /// Lays the tree out. Reads no file. Throws Error, before anything is written, for a tree or
 /// options that cannot become an image (a file too large for a level, a name that may not be

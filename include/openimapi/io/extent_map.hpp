@@ -79,7 +79,9 @@ public:
     /// Bytes that are at hand: kept by the map, as one extent.
     void add_memory(std::uint64_t start, std::vector<std::byte> bytes);
     void reserve(std::size_t extents) { extents_.reserve(extents); }
-    [[nodiscard]] std::shared_ptr<const ExtentMap> build(Bytes size) &&;
+    /// Bytes were added by their place on the medium, and the map is of what begins at byte
+    /// `origin` there: a later session. Nothing may have been added in front of it.
+    [[nodiscard]] std::shared_ptr<const ExtentMap> build(Bytes size, std::uint64_t origin = 0) &&;
 
 private:
     std::vector<Extent> extents_;

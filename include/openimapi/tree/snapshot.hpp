@@ -41,6 +41,9 @@ public:
     [[nodiscard]] std::uint32_t
     links(InodeId inode) const noexcept; ///< names below root(); 1 for directories
     [[nodiscard]] std::string_view link_target(InodeId inode) const noexcept;
+    /// Where the bytes of a file come from, unless that is a file of the host: nothing then, and
+    /// for what is no file.
+    [[nodiscard]] std::optional<Slice> slice(InodeId inode) const;
     [[nodiscard]] Attributes attributes(InodeId inode) const; ///< with the rare ones; slower
     /// Whether attributes() may say more than the calls above: hidden, other dates.
     [[nodiscard]] bool has_rare_attributes(InodeId inode) const noexcept;

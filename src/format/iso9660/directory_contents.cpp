@@ -80,6 +80,7 @@ struct DirectoryContents::Record {
     std::uint32_t block = 0;
     std::uint64_t size = 0; ///< as recorded
     const zisofs::Measured* compressed = nullptr;
+    std::span<const format::DataRun> runs; ///< of a content in several pieces
     std::uint8_t flags = 0;
     RecordingDateTime date;
     std::size_t identifier_length = 0;
@@ -246,6 +247,7 @@ void DirectoryContents::describe(std::uint32_t directory, const State& state, Re
         if (record.kind == Kind::file) {
             const InodeId inode = tree_.inode(record.node);
             record.size = tree_.size(inode);
+            if (options_.data != nullptr) record.runs = options_.data->runs(inode);
             if (options_.compressed) {
                 record.compressed = options_.compressed->find(index_of(inode));
                 if (record.compressed != nullptr) record.size = record.compressed->recorded();
@@ -343,13 +345,16 @@ void DirectoryContents::write(std::uint32_t directory, State& state, const Recor
                               (record.identifier_length % 2 == 0 ? 1 : 0);
     const Extent& extent = extents_[directory];
     const std::uint64_t continuation = std::uint64_t{extent.blocks} * block_size;
-    std::uint64_t rest = record.size;
-    std::uint32_t block = record.block;
+    const format::DataRun whole{record.block, record.size};
+    auto runs = record.runs.empty() ? std::span(&whole, 1) : record.runs;
+    std::uint64_t rest = record.size, rest_of_run = runs[0].bytes;
+    std::uint32_t block = runs[0].block;
     do {
         // ECMA-119 6.5.1: all sections but the last are whole blocks.
         const std::uint64_t section =
-            record.size > 0xFFFFFFFF ? std::min(rest, longest_file_section) : rest;
+            runs[0].bytes > 0xFFFFFFFF ? std::min(rest_of_run, longest_file_section) : rest_of_run;
         rest -= section;
+        rest_of_run -= section;
         scratch.system_use.split(longest_record - fixed, state.cursor, scratch.parts);
         const auto& parts = scratch.parts;
         const auto length = static_cast<std::uint32_t>(round_up(fixed + parts[0].length(), 2));
@@ -394,6 +399,11 @@ void DirectoryContents::write(std::uint32_t directory, State& state, const Recor
         }
         state.offset += length;
         block += static_cast<std::uint32_t>(section / block_size);
+        if (rest_of_run == 0 && rest != 0) {
+            runs = runs.subspan(1);
+            rest_of_run = runs[0].bytes;
+            block = runs[0].block;
+        }
     } while (rest != 0);
 }
 

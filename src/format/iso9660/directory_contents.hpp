@@ -16,8 +16,9 @@ namespace openimapi::inline v1::iso9660 {
 
 struct ContentsOptions {
     bool rock_ridge = false;
-    std::optional<Timestamp> latest; ///< no date is later
-    zisofs::TablePtr compressed;     ///< may be null
+    std::optional<Timestamp> latest;          ///< no date is later
+    zisofs::TablePtr compressed;              ///< may be null
+    const format::DataLayout* data = nullptr; ///< see format::Continuation::data
 };
 
 /// Constant once placed, and then safe from any thread.

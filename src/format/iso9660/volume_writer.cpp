@@ -6,6 +6,7 @@
 #include "format/iso9660/path_tables.hpp"
 #include "format/iso9660/primary_volume_descriptor.hpp"
 #include "format/iso9660/supplementary_volume_descriptor.hpp"
+#include "format/session_mark.hpp"
 #include "openimapi/base/error.hpp"
 #include "openimapi/base/text.hpp"
 
@@ -108,6 +109,7 @@ public:
     std::unique_ptr<PlacedHierarchy> joliet;   ///< or null
     format::Placement placement;
     std::uint32_t boot_catalog = 0;
+    std::uint32_t volume_blocks = 0; ///< while descriptors are made
 
     [[nodiscard]] std::vector<PlacedHierarchy*> hierarchies() const {
         std::vector<PlacedHierarchy*> all{primary.get(), enhanced.get(), joliet.get()};
@@ -121,6 +123,8 @@ public:
     [[nodiscard]] SupplementaryVolumeDescriptor enhanced_descriptor() const;
     [[nodiscard]] SupplementaryVolumeDescriptor joliet_descriptor() const;
     [[nodiscard]] BootRecord boot_record() const;
+    /// All descriptors, for a volume of so many blocks.
+    [[nodiscard]] std::vector<std::byte> descriptors(std::uint32_t volume_blocks);
 };
 
 namespace {
@@ -175,7 +179,7 @@ template <class Descriptor>
 void VolumeWriter::Volume::fill(Descriptor& descriptor, const PlacedHierarchy& of,
                                 bool wide) const {
     const auto& identity = options.identity;
-    descriptor.volume_space_size = placement.image_blocks;
+    descriptor.volume_space_size = volume_blocks;
     descriptor.path_table_size = narrow<std::uint32_t>(of.path_table_bytes);
     descriptor.type_l_path_table = of.l_table;
     descriptor.type_m_path_table = of.m_table;
@@ -206,6 +210,8 @@ void VolumeWriter::Volume::fill(Descriptor& descriptor, const PlacedHierarchy& o
 PrimaryVolumeDescriptor VolumeWriter::Volume::primary_descriptor() const {
     PrimaryVolumeDescriptor descriptor;
     fill(descriptor, *primary, false);
+    if (options.session.previous)
+        store(format::mark_of(options.session), descriptor.application_use);
     return descriptor;
 }
 
@@ -233,9 +239,31 @@ BootRecord VolumeWriter::Volume::boot_record() const {
     return record;
 }
 
+// What mkisofs and libisofs record, too: a session's own descriptors count its own blocks, those at
+// block 16 of a medium that is overwritten count all of them, so that both know where the next one
+// may begin.
+std::vector<std::byte> VolumeWriter::Volume::descriptors(std::uint32_t blocks) {
+    volume_blocks = blocks;
+    std::vector<std::byte> sequence;
+    const auto append = [&](const auto& descriptor) {
+        const auto bytes = bytes_of(descriptor);
+        sequence.insert(sequence.end(), bytes.begin(), bytes.end());
+    };
+    append(primary_descriptor());
+    if (options.boot_record) append(boot_record());
+    if (enhanced) append(enhanced_descriptor());
+    if (joliet) append(joliet_descriptor());
+    append(SetTerminator{});
+    return sequence;
+}
+
 VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
     : volume_(std::make_shared<Volume>(std::move(tree), std::move(options))) {
     Volume& volume = *volume_;
+    if (const auto catalog = volume.options.session.boot_catalog) {
+        volume.options.boot_record = true;
+        volume.boot_catalog = *catalog;
+    }
     const auto& wish = volume.options;
     if (wish.level < 1 || wish.level > 4)
         throw Error(Code::e_invalidarg,
@@ -250,10 +278,12 @@ VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
         std::make_unique<PlacedHierarchy>(volume.tree, primary_options(wish),
                                           ContentsOptions{.rock_ridge = wish.rock_ridge,
                                                           .latest = wish.identity.latest,
-                                                          .compressed = wish.compressed},
+                                                          .compressed = wish.compressed,
+                                                          .data = wish.session.data},
                                           wish.findings);
     volume.check_sizes();
-    const ContentsOptions bare{.rock_ridge = false, .latest = wish.identity.latest};
+    const ContentsOptions bare{
+        .rock_ridge = false, .latest = wish.identity.latest, .data = wish.session.data};
     if (wish.level == 4)
         volume.enhanced = std::make_unique<PlacedHierarchy>(volume.tree, enhanced_options(wish),
                                                             bare, FindingSink{});
@@ -283,6 +313,11 @@ void VolumeWriter::set_boot_catalog(std::uint32_t block) {
     volume_->boot_catalog = block;
 }
 
+format::VolumeWriter::Blocks VolumeWriter::redirected() const {
+    if (!volume_->options.session.redirect) return {};
+    return {first_descriptor_block, descriptor_blocks()};
+}
+
 void VolumeWriter::place(const format::Placement& placement) {
     volume_->placement = placement;
     std::uint32_t next = placement.metadata;
@@ -291,18 +326,13 @@ void VolumeWriter::place(const format::Placement& placement) {
 }
 
 void VolumeWriter::emit(io::ExtentMap::Builder& image) {
-    std::vector<std::byte> sequence;
-    const auto append = [&](const auto& descriptor) {
-        const auto bytes = bytes_of(descriptor);
-        sequence.insert(sequence.end(), bytes.begin(), bytes.end());
-    };
-    append(volume_->primary_descriptor());
-    if (volume_->options.boot_record) append(volume_->boot_record());
-    if (volume_->enhanced) append(volume_->enhanced_descriptor());
-    if (volume_->joliet) append(volume_->joliet_descriptor());
-    append(SetTerminator{});
-    image.add_memory(std::uint64_t{volume_->placement.descriptors} * block_size,
-                     std::move(sequence));
+    const auto& at = volume_->placement;
+    const auto& session = volume_->options.session;
+    image.add_memory(std::uint64_t{at.descriptors} * block_size,
+                     volume_->descriptors(at.image_blocks - session.start));
+    if (session.redirect)
+        image.add_memory(std::uint64_t{first_descriptor_block} * block_size,
+                         volume_->descriptors(at.image_blocks));
 
     // The volume lives as long as what is read from it.
     std::vector<std::shared_ptr<const DirectoryContents>> contents;

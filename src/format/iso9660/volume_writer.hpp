@@ -37,8 +37,10 @@ struct VolumeOptions {
     bool many_sections = false;
     /// Files that are recorded compressed; needs Rock Ridge, and no other hierarchy. May be null.
     zisofs::TablePtr compressed;
-    /// Keeps block 17 for a Boot Record (El Torito); see VolumeWriter::set_boot_catalog().
+    /// Keeps block 17 for a Boot Record (El Torito); see VolumeWriter::set_boot_catalog(). With a
+    /// boot catalog of the session that is continued it is kept, and leads there, unasked.
     bool boot_record = false;
+    format::Continuation session;
     /// ISO 9660's own names are reported, but not refused, where Rock Ridge carries the real ones.
     names::Policy names;
     /// Told what the volume cannot hold as it is: dates outside of 1900 to 2155, links that Joliet
@@ -56,6 +58,7 @@ public:
 
     [[nodiscard]] std::uint32_t descriptor_blocks() const override;
     [[nodiscard]] std::uint32_t metadata_blocks() const override;
+    [[nodiscard]] Blocks redirected() const override;
     void place(const format::Placement& placement) override;
     void emit(io::ExtentMap::Builder& image) override;
 

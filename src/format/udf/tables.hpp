@@ -56,6 +56,7 @@ struct Tables {
     std::uint32_t blocks = 0;                                     ///< of the metadata
     VolumeCounts counts;
 
+    format::Continuation session;
     VolumeLayout layout;
     const format::DataLayout* data = nullptr;
 

@@ -1,5 +1,6 @@
 #include "format/udf/volume_descriptors.hpp"
 
+#include "format/session_mark.hpp"
 #include "format/udf/anchor.hpp"
 #include "format/udf/file_set_descriptor.hpp"
 #include "format/udf/implementation_use_volume_descriptor.hpp"
@@ -105,6 +106,9 @@ std::vector<std::byte> VolumeDescriptors::descriptor_sequence(std::uint32_t star
     cs0::encode_dstring(identity_.preparer, information.information[0], beyond);  // a person
     cs0::encode_dstring(identity_.publisher, information.information[1], beyond); // who it is for
     information.implementation_identifier = implementation_identifier();
+    if (session_.previous)
+        store(format::mark_of(session_),
+              std::as_writable_bytes(std::span(information.implementation_use)));
     sequence.add(TagId::implementation_use_volume, use);
 
     PartitionDescriptor partition;

@@ -24,8 +24,9 @@ struct VolumeCounts {
 class VolumeDescriptors {
 public:
     VolumeDescriptors(const RevisionRules& rules, const format::VolumeIdentity& identity,
-                      const VolumeLayout& layout, const VolumeCounts& counts)
-        : rules_(rules), identity_(identity), layout_(layout), counts_(counts) {}
+                      const VolumeLayout& layout, const VolumeCounts& counts,
+                      const format::Continuation& session)
+        : rules_(rules), identity_(identity), layout_(layout), counts_(counts), session_(session) {}
 
     /// ECMA-167 2/8.3: Beginning Extended Area, NSR, Terminating Extended Area.
     [[nodiscard]] std::vector<std::byte> recognition_sequence() const;
@@ -43,6 +44,7 @@ private:
     const format::VolumeIdentity& identity_;
     const VolumeLayout& layout_;
     const VolumeCounts& counts_;
+    const format::Continuation& session_;
 };
 
 /// Blocks of the file set sequence: the descriptor and its terminator.

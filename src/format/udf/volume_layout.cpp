@@ -20,20 +20,25 @@ std::uint32_t main_sequence_after(std::uint32_t descriptors_end) noexcept {
 
 } // namespace
 
-std::uint32_t partition_start_after(std::uint32_t descriptors_end) noexcept {
-    const auto end = main_sequence_after(descriptors_end) + sequence_blocks + integrity_blocks;
-    return std::max(end, anchor_block + 1);
+std::uint32_t partition_start_after(std::uint32_t descriptors_end, std::uint32_t start) noexcept {
+    const auto end =
+        main_sequence_after(descriptors_end - start) + sequence_blocks + integrity_blocks;
+    return start + std::max(end, anchor_block + 1);
 }
 
-VolumeLayout lay_out(const format::Placement& placement) {
+VolumeLayout lay_out(const format::Placement& placement, const format::Continuation& session) {
     const auto descriptors_end = placement.descriptors + recognition_blocks;
     VolumeLayout layout;
     layout.recognition = placement.descriptors;
-    layout.main_sequence = main_sequence_after(descriptors_end);
+    layout.anchor = session.start + anchor_block;
+    layout.main_sequence = session.start + main_sequence_after(descriptors_end - session.start);
     layout.integrity = layout.main_sequence + sequence_blocks;
     layout.last_anchor = placement.image_blocks - 1;
     layout.reserve_sequence = placement.image_blocks - tail_blocks;
-    layout.partition_start = partition_start_after(descriptors_end);
+    // A partition that goes on over later sessions, for a volume has one of a kind only: what is
+    // referred to in earlier sessions must be inside of it.
+    layout.partition_start =
+        session.partition_start.value_or(partition_start_after(descriptors_end, session.start));
     layout.partition_blocks = layout.reserve_sequence - layout.partition_start;
     layout.metadata = layout.in_partition(placement.metadata);
     return layout;

@@ -1,4 +1,4 @@
-/// Where the parts of a UDF volume stand in the image, in blocks from its start.
+/// Where the parts of a UDF volume stand, in blocks from the start of the medium.
 #pragma once
 
 #include "format/volume_writer.hpp"
@@ -11,7 +11,7 @@ namespace openimapi::inline v1::udf {
 inline constexpr std::uint32_t sequence_blocks = 16;
 /// UDF 2.2.4.6: at least 8 KiB; as much as a sequence, so that what follows stays aligned.
 inline constexpr std::uint32_t integrity_blocks = 16;
-/// UDF 2.2.3.
+/// UDF 2.2.3; of a later session, behind its first block (UDF 6.10.3.3 in 2.01).
 inline constexpr std::uint32_t anchor_block = 256;
 /// The reserve sequence and the last anchor behind it.
 inline constexpr std::uint32_t tail_blocks = sequence_blocks + 1;
@@ -20,6 +20,7 @@ inline constexpr std::uint32_t recognition_blocks = 3;
 
 struct VolumeLayout {
     std::uint32_t recognition = 0;
+    std::uint32_t anchor = 0;
     std::uint32_t main_sequence = 0;
     std::uint32_t integrity = 0;
     std::uint32_t reserve_sequence = 0;
@@ -33,9 +34,12 @@ struct VolumeLayout {
     }
 };
 
-/// Lowest block for anything else, where the recognition sequence ends at `descriptors_end`.
-[[nodiscard]] std::uint32_t partition_start_after(std::uint32_t descriptors_end) noexcept;
+/// Lowest block for anything else, where the recognition sequence ends at `descriptors_end` of a
+/// session that begins at `start`.
+[[nodiscard]] std::uint32_t partition_start_after(std::uint32_t descriptors_end,
+                                                  std::uint32_t start = 0) noexcept;
 
-[[nodiscard]] VolumeLayout lay_out(const format::Placement& placement);
+[[nodiscard]] VolumeLayout lay_out(const format::Placement& placement,
+                                   const format::Continuation& session = {});
 
 } // namespace openimapi::inline v1::udf

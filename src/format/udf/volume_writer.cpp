@@ -13,6 +13,7 @@ VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
                                        std::move(options.identity))) {
     tables_->embed = options.embed;
     tables_->special = options.special;
+    tables_->session = options.session;
     build_tables(*tables_, options.names, options.findings);
 }
 
@@ -23,7 +24,7 @@ std::uint32_t VolumeWriter::descriptor_blocks() const {
 }
 
 std::uint32_t VolumeWriter::first_free_block(std::uint32_t descriptors_end) const {
-    return partition_start_after(descriptors_end);
+    return partition_start_after(descriptors_end, tables_->session.start);
 }
 
 std::uint32_t VolumeWriter::tail_blocks() const {
@@ -34,8 +35,13 @@ std::uint32_t VolumeWriter::metadata_blocks() const {
     return tables_->blocks;
 }
 
+format::VolumeWriter::Blocks VolumeWriter::redirected() const {
+    if (!tables_->session.redirect) return {};
+    return {anchor_block, 1};
+}
+
 void VolumeWriter::place(const format::Placement& placement) {
-    tables_->layout = lay_out(placement);
+    tables_->layout = lay_out(placement, tables_->session);
     tables_->data = placement.data;
     tables_->counts.root_icb = tables_->layout.metadata + file_set_blocks;
     const auto& layout = tables_->layout;
@@ -48,14 +54,16 @@ void VolumeWriter::place(const format::Placement& placement) {
 void VolumeWriter::emit(io::ExtentMap::Builder& image) {
     const auto& tables = *tables_;
     const auto& layout = tables.layout;
-    const VolumeDescriptors descriptors(tables.rules, tables.identity, layout, tables.counts);
+    const VolumeDescriptors descriptors(tables.rules, tables.identity, layout, tables.counts,
+                                        tables.session);
     const auto add = [&](std::uint64_t block, std::vector<std::byte> bytes) {
         image.add_memory(block * block_size, std::move(bytes));
     };
     add(layout.recognition, descriptors.recognition_sequence());
     add(layout.main_sequence, descriptors.descriptor_sequence(layout.main_sequence));
     add(layout.integrity, descriptors.integrity_sequence());
-    add(anchor_block, descriptors.anchor(anchor_block));
+    add(layout.anchor, descriptors.anchor(layout.anchor));
+    if (tables.session.redirect) add(anchor_block, descriptors.anchor(anchor_block));
     add(layout.partition_start + layout.metadata, descriptors.file_set_sequence());
     add(layout.reserve_sequence, descriptors.descriptor_sequence(layout.reserve_sequence));
     add(layout.last_anchor, descriptors.anchor(layout.last_anchor));

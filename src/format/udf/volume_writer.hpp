@@ -19,6 +19,7 @@ struct VolumeOptions {
     /// Symbolic links, devices, pipes and sockets are recorded. 7-Zip (26.02 and before) does not
     /// open a UDF volume that has any; Linux reads them all.
     bool special = true;
+    format::Continuation session;
     names::Policy names;
     /// Told what the volume cannot hold as it is: paths above 1023 bytes, more than 65,535 links,
     /// parts of a symbolic link's target that are too long, what is left out. May be empty.
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] std::uint32_t first_free_block(std::uint32_t descriptors_end) const override;
     [[nodiscard]] std::uint32_t tail_blocks() const override;
     [[nodiscard]] std::uint32_t metadata_blocks() const override;
+    [[nodiscard]] Blocks redirected() const override;
     void place(const format::Placement& placement) override;
     void emit(io::ExtentMap::Builder& image) override;
 

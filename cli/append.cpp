@@ -1,0 +1,216 @@
+#include "commands.hpp"
+#include "format.hpp"
+#include "mastering.hpp"
+#include "signals.hpp"
+#include "target.hpp"
+
+#include <openimapi/base/text.hpp>
+#include <openimapi/image/sessions.hpp>
+#include <openimapi/record/burn.hpp>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace cli {
+namespace {
+
+using namespace openimapi;
+
+struct Wish {
+    Mastering mastering; ///< its first source is IMAGE, but for --drive
+    std::string drive, output, file_system;
+    std::vector<std::string> removals;
+    std::optional<std::uint32_t> start;
+    bool sequential = false, replace = false, finalize = false, verify = false;
+};
+
+/// Takes entries of earlier sessions out of the tree; their blocks stay where they are.
+void remove(tree::Directory root, const std::vector<std::string>& paths) {
+    for (const auto& path : paths) {
+        const auto item = root.resolve(path);
+        if (!item || !item->parent()) {
+            Error error(Code::imapi_e_item_not_found, "there is no such entry",
+                        "'imapi list --recursive' shows what there is");
+            error.add({.doing = "remove", .path = path});
+            throw error;
+        }
+        item->parent()->remove(std::string(item->name()));
+    }
+}
+
+/// The tree of the last session with what is to change in it.
+tree::Directory changed_tree(const Target& target, const Wish& wish, Console& console) {
+    const auto image = open_image(target, wish.file_system, console);
+    auto root = image.tree(console.job());
+    remove(root, wish.removals);
+    return with_step(
+        [&] {
+            add_sources(root, wish.mastering, wish.replace, console);
+            return root;
+        },
+        [&] {
+            return ErrorStep{.doing = wish.replace ? "add to the image"
+                                                   : "add to the image (without --replace)",
+                             .path = target.name};
+        });
+}
+
+void tell(const image::Plan& plan, const std::string& output, bool in_place, Console& console) {
+    const auto counts = plan.snapshot().counts();
+    std::uint64_t written = plan.blocks().value();
+    if (in_place) {
+        written = 0;
+        for (const auto& range : plan.changed_blocks())
+            written += range.count;
+    }
+    nlohmann::json result{{"command", "append"},
+                          {"start", plan.session_start().value()},
+                          {"blocks", plan.blocks().value()},
+                          {"written", written},
+                          {"files", counts.others},
+                          {"directories", counts.directories},
+                          {"volume", plan.volume_name()},
+                          {"in_place", in_place}};
+    put_name(result, "output", output);
+    console.event("result", std::move(result));
+    console.say(fmt::format("{}: a session at block {}, {} written; now {} files in {} folders",
+                            text::printable(output), plan.session_start().value(),
+                            size_text(written * block_size), count_text(counts.others),
+                            count_text(counts.directories)));
+}
+
+Status append_to_file(Wish wish, Console& console) {
+    auto& sources = wish.mastering.sources;
+    if (sources.empty()) throw UsageError{"no IMAGE: name the image to append to, or a --drive"};
+    const auto name = sources.front();
+    sources.erase(sources.begin());
+    if (sources.empty() && wish.mastering.maps.empty() && wish.removals.empty())
+        throw UsageError{"nothing to do: name a SOURCE to add, or something to --remove"};
+    if (wish.sequential && (!wish.start || wish.output.empty()))
+        throw UsageError{"--sequential needs --start BLOCK, where the session will be recorded, "
+                         "and -o FILE for it"};
+    if (wish.start && !wish.sequential)
+        throw UsageError{"--start goes with --sequential: a session in a file has its place"};
+    if (wish.output == "-") {
+        if (isatty(STDOUT_FILENO) != 0)
+            throw UsageError{"an image is nothing to look at: send it to a file or a pipe"};
+        console.give_up_stdout();
+    }
+    wish.mastering.output = wish.output;
+    auto options = plan_options(wish.mastering, console);
+    const auto target = open_target(name);
+    if (target.recorder) throw UsageError{"append to a disc with --drive"};
+    options.session = image::SessionOptions{
+        .access = wish.sequential ? image::SessionAccess::sequential : image::SessionAccess::random,
+        .start = wish.sequential ? Lba(*wish.start) : image::next_session(target.source),
+        .existing = target.source,
+        .previous = target.session};
+    const auto root = changed_tree(target, wish, console);
+    const auto plan = with_step([&] { return make_plan(root, wish.mastering, options, console); },
+                                [&] { return ErrorStep{.doing = "append to", .path = name}; });
+    const bool in_place = wish.output.empty();
+    if (in_place)
+        image::write_in_place(plan, name, console.job());
+    else if (wish.output == "-")
+        plan.write_to(STDOUT_FILENO, console.job());
+    else
+        plan.write_to(std::filesystem::path(wish.output), console.job());
+    tell(plan, in_place ? name : wish.output, in_place, console);
+    return done;
+}
+
+Status append_to_disc(const Wish& wish, Console& console) {
+    if (wish.sequential || wish.start || !wish.output.empty())
+        throw UsageError{"with --drive, the disc says where the session goes"};
+    auto options = plan_options(wish.mastering, console);
+    const auto target = open_target(wish.drive);
+    if (!target.recorder) throw UsageError{fmt::format("'{}' is no drive", wish.drive)};
+    auto& recorder = *target.recorder;
+    const auto medium = record::medium_status(recorder);
+    if (medium.blank || target.sessions.list.empty())
+        throw Error(Code::imapi_e_empty_disc, "the disc has no session that could be continued",
+                    "Record the first one with 'imapi burn'")
+            .add({.doing = "append to the disc", .path = recorder.id()});
+    if (!medium.is(record::media_appendable) || !medium.next_writable)
+        throw Error(Code::imapi_e_import_media_not_allowed,
+                    medium.is(record::media_finalized) ? "the disc is finalised"
+                                                       : "this medium takes no further session",
+                    "Use a disc that was recorded without --finalize, or one that can be written "
+                    "in sessions")
+            .add({.doing = "append to the disc", .path = recorder.id()});
+    options.medium = medium_of(medium.type);
+    options.session = image::SessionOptions{.access = image::SessionAccess::sequential,
+                                            .start = *medium.next_writable,
+                                            .existing = target.source,
+                                            .previous = target.session};
+    const auto root = changed_tree(target, wish, console);
+    const auto plan = make_plan(root, wish.mastering, options, console);
+    const auto result = record::burn(
+        plan, recorder,
+        {.closing = wish.finalize ? record::Closing::disc : record::Closing::session,
+         .verification = wish.verify ? record::Verification::full : record::Verification::none},
+        console.job());
+    if (result.start != plan.session_start())
+        throw Error(Code::e_imapi_df2data_invalid_media_state,
+                    fmt::format("the drive recorded the session at block {}, and not at block {} "
+                                "as it had said",
+                                result.start.value(), plan.session_start().value()))
+            .add({.doing = "append to the disc", .path = recorder.id()});
+    tell(plan, recorder.id(), false, console);
+    return done;
+}
+
+Status append(const Wish& wish, Console& console) {
+    signals::survive_closed_pipes();
+    return wish.drive.empty() ? append_to_file(wish, console) : append_to_disc(wish, console);
+}
+
+} // namespace
+
+void add_append(CLI::App& app, Session& session) {
+    auto* command = app.add_subcommand(
+        "append", "add a session to an image or a disc: new, changed and removed files");
+    auto wish = std::make_shared<Wish>();
+    add_mastering_options(
+        *command, wish->mastering, true,
+        "first the IMAGE that is appended to (not with --drive), then files and\n"
+        "folders. The content of a single folder is added to the root; of several\n"
+        "sources each is, by its name. Names that are there need --replace");
+    command->add_flag("--replace", wish->replace,
+                      "what is added takes the place of what is there by that name");
+    command
+        ->add_option("--remove", wish->removals,
+                     "leave this file or folder out from now on (may be given more than once);\n"
+                     "its blocks stay in the image, and earlier sessions show it")
+        ->type_name("PATH")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command->add_option("--drive", wish->drive, "append to the disc in this drive")
+        ->type_name("DRIVE");
+    command->add_flag("--sequential", wish->sequential,
+                      "make the session alone, for a medium that is written in sequence");
+    command->add_option("--start", wish->start, "block of the medium where it will begin")
+        ->type_name("BLOCK");
+    command
+        ->add_option("-o,--output", wish->output,
+                     "leave IMAGE as it is and write the result here; '-' is standard output")
+        ->type_name("FILE");
+    command
+        ->add_option("--from", wish->file_system,
+                     "take over the tree of this file system of the last session\n"
+                     "(default: the one that says most)")
+        ->type_name("NAME");
+    command->add_flag("--verify", wish->verify, "read the disc back and compare every block");
+    command->add_flag("--finalize", wish->finalize, "leave the disc so that nothing can be added");
+    command->footer(
+        "IMAGE is changed in place, new blocks first: whatever interrupts it, the image\n"
+        "can be read as it was before or as it is to be.");
+    command->callback([wish, &session] {
+        session.work = [wish, &session] { return append(*wish, session.console); };
+    });
+}
+
+} // namespace cli
