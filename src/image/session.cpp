@@ -143,6 +143,18 @@ Earlier look_at(const SessionOptions& session) {
             earlier.boot_catalog = boot_catalog(image, iso.boot_records.front());
     }
     look_at_udf(image, session, quiet, earlier);
+    // ISO 9660 counts from the session's start, UDF's partition from its own.
+    std::uint64_t end = 0;
+    if (iso.primary)
+        end = static_cast<std::uint64_t>(session.previous.value()) + iso.primary->info.blocks;
+    if (earlier.partition_start)
+        end = std::max(end, *earlier.partition_start + earlier.volumes.back().blocks);
+    if (static_cast<std::uint64_t>(session.start.value()) < end)
+        throw refused(
+            Code::imapi_e_bad_multisession_parameter,
+            fmt::format("a session at block {} would overwrite the one that it continues, "
+                        "which ends at block {}",
+                        session.start.value(), end));
     if (earlier.volumes.empty())
         throw refused(Code::imapi_e_incompatible_previous_session,
                       fmt::format("no file system that can be continued was found behind block {}",

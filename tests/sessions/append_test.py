@@ -46,7 +46,7 @@ class SessionTest(CommandTest):
         """A folder to add, and the state after adding it and removing some."""
         name = f"add{number}"
         self.write(f"{name}/new{number}.txt", b"new %d\n" % number)
-        self.write(f"{name}/folder/deeper/more.bin", bytes([number]) * 5000 * number)
+        self.write(f"{name}/folder/deeper/more{number}.bin", bytes([number]) * 5000 * number)
         merged = self.path("merged")
         shutil.copytree(self.states[-1], merged, symlinks=True)
         shutil.copytree(self.path(name), merged, dirs_exist_ok=True)
@@ -76,7 +76,7 @@ class SessionTest(CommandTest):
 
     # --- what is read by whom
 
-    def ours(self, target, systems=("rockridge", "joliet", "udf")):
+    def ours(self, target, systems=("rockridge", "joliet", "udf"), check=True):
         """Every session, in every file system."""
         found = self.sessions(target)
         self.assertEqual(len(found), len(self.states))
@@ -84,7 +84,8 @@ class SessionTest(CommandTest):
             for system in systems:
                 self.imapi("extract", target, "-C", self.path("out"), "--fs", system, "--session", session["number"])
                 self.same(self.path("out"), wanted, f"imapi, session {session['number']}, {system}")
-            self.imapi("check", target, "--session", session["number"])
+            # What xorriso records in Joliet is worth a warning (docs/reading.md).
+            self.imapi("check", target, "--session", session["number"], status=0 if check else None)
         self.imapi("extract", target, "-C", self.path("out"))
         self.same(self.path("out"), self.states[-1], "imapi, by default")
         return found
@@ -257,7 +258,7 @@ class Sequential(SessionTest):
             self.isoinfo(disc, wanted, "-T", session["start"])
         # A session file alone, told where it will stand: its directories, for it has no other session's files.
         listed = self.run_peer("isoinfo", "-N", 12000, "-R", "-f", "-i", self.path("s2.img"))
-        self.assertIn("/folder/deeper/more.bin", listed)
+        self.assertIn("/folder/deeper/more2.bin", listed)
 
     def test_the_image_of_a_sequential_disc_is_not_overwritten(self):
         disc = self.disc()
@@ -321,7 +322,7 @@ class Xorriso(SessionTest):
         self.assertEqual([session["start"] for session in self.sessions(image)], self.toc(image))
         self.imapi("append", image, self.additions(3, "old.txt"), "--remove", "old.txt")
         self.imapi("append", image, self.additions(4))
-        found = self.ours(image, ("rockridge", "joliet"))
+        found = self.ours(image, ("rockridge", "joliet"), check=False)
         self.assertEqual([session["start"] for session in found], self.toc(image))
         for session, wanted in zip(found, self.states):
             self.xorriso(image, wanted, session["start"])
