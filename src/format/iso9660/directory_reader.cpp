@@ -272,7 +272,10 @@ private:
             if (use_.relocated) return; // found again through its CL field: RRIP 4.1.5.3
         }
         // A file of several sections: records in a row, all but the last marked — 9.1.6, 6.5.1.
-        if (part_.open && !record.is(file_flag_directory)) {
+        // The sections have one identifier; another one begins another file.
+        if (part_.open && !record.is(file_flag_directory) &&
+            std::equal(record.name.begin(), record.name.end(), part_.identifier.begin(),
+                       part_.identifier.end())) {
             add_runs(record, directory, offset);
             part_.open = record.is(file_flag_multi_extent);
             if (!part_.open) finish_part(directory);
@@ -284,6 +287,7 @@ private:
 
     void start(const RecordView& record, const Pending& directory, std::uint64_t offset) {
         shown_name(record.name, root_.names, part_.name);
+        part_.identifier.assign(record.name.begin(), record.name.end());
         part_.target.clear();
         part_.runs.clear();
         part_.times = {};
@@ -565,6 +569,7 @@ private:
     struct Part {
         bool waiting = false, open = false;
         std::string name, target;
+        std::vector<std::byte> identifier; ///< as recorded
         std::optional<zisofs::Form> packed;
         Catalogue::Inode inode;
         Catalogue::Times times;

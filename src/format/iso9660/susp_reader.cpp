@@ -12,6 +12,11 @@ constexpr std::uint16_t code(susp::Signature letters) noexcept {
     return static_cast<std::uint16_t>(static_cast<unsigned char>(letters[0]) |
                                       (static_cast<unsigned char>(letters[1]) << 8));
 }
+/// Capital letters; fields that came later end in a digit (Z2).
+bool is_signature(std::uint8_t first, std::uint8_t second) noexcept {
+    return first >= 'A' && first <= 'Z' &&
+           ((second >= 'A' && second <= 'Z') || (second >= '0' && second <= '9'));
+}
 std::string_view chars(View bytes) noexcept {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -90,6 +95,12 @@ std::optional<SuspReader::Continuation> SuspReader::fields(View area, Lba block,
         }
         const auto entry = area.first(size);
         const auto kind = field<le16>(area).get();
+        if (!is_signature(u8_at(area, 0), u8_at(area, 1)))
+            reporter_.report("susp.field.signature", Severity::warning,
+                             "the signature of a System Use field is not made of capital letters; "
+                             "some readers, libarchive among them, stop there and lose what "
+                             "follows",
+                             "SUSP 4.1", block);
         if (kind == code(susp::st_signature)) break;
         if (kind == code(susp::ce_signature)) {
             susp::Continuation ce;
