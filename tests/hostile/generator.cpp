@@ -343,6 +343,11 @@ void add_rock_ridge(std::vector<HostileImage>& out) {
         [=](Editor& image) { image[image.field(long_link(image), "TF") + 2] = std::byte{3}; });
     add("field beyond its record", "susp.field.length",
         [=](Editor& image) { image[image.field(long_link(image), "TF") + 2] = std::byte{0xFF}; });
+    add("NM that says it is the directory itself", "rrip.nm.own", [=](Editor& image) {
+        image[image.field(image.record(image.directory(FileSystem::rock_ridge, "/dddd"), "inside"),
+                          "NM") +
+              4] = std::byte{2};
+    });
     add("PX of four bytes", "rrip.px.length", [=](Editor& image) {
         const auto at = image.field(long_link(image), "PX");
         image[at + 2] = std::byte{4};

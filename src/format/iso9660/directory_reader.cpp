@@ -303,6 +303,11 @@ private:
         if (rock_ridge()) {
             attributes(inode, part_.times);
             if (use_.has_name && !use_.name.empty()) part_.name = use_.name;
+            if (use_.name_is_own)
+                finding("rrip.nm.own", Severity::warning,
+                        "an NM field says that an entry is '.' or '..', which it is not; other "
+                        "readers show it under that name, or not at all",
+                        "RRIP 4.1.4", offset, directory.id);
             part_.packed = use_.zisofs;
             if (use_.has_zf && !use_.zisofs)
                 finding("rrip.zf", Severity::error,

@@ -131,7 +131,10 @@ void SuspReader::field_of(View entry, Lba block, SystemUse& out) {
         if (!load(entry, nm)) break;
         out.has_name = true;
         // RRIP 4.1.4: these stand in "." and ".." only, whose names are known.
-        if (nm.flags & (rrip::name_current | rrip::name_parent)) break;
+        if (nm.flags & (rrip::name_current | rrip::name_parent)) {
+            out.name_is_own = true;
+            break;
+        }
         if (out.name.size() < 4096) out.name += chars(entry.subspan(sizeof nm));
         break;
     }

@@ -24,6 +24,7 @@ struct SystemUse {
     std::uint64_t device = 0;
     bool has_name = false;
     std::string name;
+    bool name_is_own = false; ///< says that it is "." or ".."
     bool has_target = false;
     std::string target;
     std::optional<Timestamp> modified, accessed, created;
