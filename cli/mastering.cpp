@@ -3,6 +3,7 @@
 #include "format.hpp"
 
 #include <openimapi/base/text.hpp>
+#include <openimapi/io/sources.hpp>
 #include <openimapi/tree/snapshot.hpp>
 
 #include <CLI/CLI.hpp>
@@ -189,6 +190,33 @@ void add_map(tree::Directory root, const std::string& map, const tree::AddTreeOp
     add_as(parent, parts.back(), source, options, job);
 }
 
+tree::Item on_disc(const tree::Directory& root, const std::string& path, const char* option) {
+    if (const auto item = root.resolve(path)) return *item;
+    throw UsageError{
+        fmt::format("{}: there is no '{}' on the disc", option, text::printable(path))};
+}
+
+void add_stream(const tree::Directory& root, const std::string& wish) {
+    const auto equals = wish.find('=');
+    const auto colon = wish.rfind(':', equals);
+    if (equals == std::string::npos || colon == std::string::npos || equals + 1 == wish.size())
+        throw UsageError{fmt::format("--stream: '{}' is not DISC_PATH:NAME=HOST_FILE", wish)};
+    auto source = io::host_file(wish.substr(equals + 1));
+    const auto size = source->size().value();
+    on_disc(root, wish.substr(0, colon), "--stream")
+        .add_stream(wish.substr(colon + 1, equals - colon - 1),
+                    {.source = std::move(source), .offset = 0, .size = size});
+}
+
+void mark_real_time(const tree::Directory& root, const std::string& path) {
+    auto item = on_disc(root, path, "--real-time");
+    if (item.kind() != tree::Kind::file)
+        throw UsageError{fmt::format("--real-time: '{}' is no file", text::printable(path))};
+    auto attributes = item.attributes();
+    attributes.real_time = true;
+    item.set_attributes(attributes);
+}
+
 /// An earlier image that lies in the folder it was made from, and is about to be replaced, is not
 /// meant to be part of the next one.
 void leave_out_output(tree::Directory root, const Mastering& wish, Console& console) {
@@ -241,8 +269,16 @@ void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium,
                     "any of iso9660, rockridge, joliet, udf, separated by commas\n"
                     "(default: all; for a CD without udf)")
         ->type_name("LIST");
-    command.add_option("--udf-revision", wish.udf_revision, "1.02, 1.50, 2.00, 2.01, 2.50 or 2.60")
+    command
+        .add_option("--udf-revision", wish.udf_revision,
+                    "1.02 (default), 1.50, 2.00, 2.01, 2.50 or 2.60")
         ->type_name("REVISION");
+    command.add_flag("--metadata-mirror", wish.metadata_mirror,
+                     "record the tables of UDF 2.50 and later twice");
+    command.add_flag("--no-embedded", wish.no_embedded,
+                     "UDF alone: small files in blocks of their own, not in the tables");
+    command.add_flag("--no-holes", wish.no_holes,
+                     "UDF alone: record the holes of sparse files as zeros");
     command.add_option("--iso-level", wish.iso_level, "1 to 4 (default: 3)")->type_name("LEVEL");
     command.add_flag("--strict-names", wish.strict_names,
                      "ISO 9660 names by the letter of the standard");
@@ -275,6 +311,20 @@ void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium,
         ->type_name("DISC_PATH=HOST_PATH")
         ->expected(1)
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command
+        .add_option("--stream", wish.streams,
+                    "a named stream of a file or folder on the disc, from a file of the host\n"
+                    "(UDF 2.00 and later; may be given more than once)")
+        ->type_name("DISC_PATH:NAME=HOST_FILE")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command
+        .add_option("--real-time", wish.real_time,
+                    "record this file as one that is played while it is read (UDF 2.01 and\n"
+                    "later; may be given more than once)")
+        ->type_name("DISC_PATH")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command.add_flag("--preserve", wish.preserve,
                      "record owners and modes of the host (default: root, readable by all)");
     command.add_option("--owner", wish.owner, "record this user id everywhere")->type_name("UID");
@@ -304,6 +354,9 @@ image::PlanOptions plan_options(const Mastering& wish, Console& console) {
     if (!text::is_utf8(wish.volume)) throw UsageError{"--volume: the name is not UTF-8"};
     if (!wish.file_systems.empty()) options.file_systems = parse_file_systems(wish.file_systems);
     if (!wish.udf_revision.empty()) options.udf_revision = parse_revision(wish.udf_revision);
+    options.metadata_mirror = wish.metadata_mirror;
+    if (wish.no_embedded) options.embed_files = false;
+    if (wish.no_holes) options.keep_holes = false;
     if (!wish.medium.empty()) options.medium = parse_medium(wish.medium);
     if (wish.iso_level && (*wish.iso_level < 1 || *wish.iso_level > 4))
         throw UsageError{
@@ -346,6 +399,10 @@ void add_sources(tree::Directory root, const Mastering& wish, bool replace, Cons
     options.overwrite = true;
     for (const auto& map : wish.maps)
         add_map(root, map, options, job);
+    for (const auto& stream : wish.streams)
+        add_stream(root, stream);
+    for (const auto& path : wish.real_time)
+        mark_real_time(root, path);
     if (modes || wish.owner || wish.group) override_attributes(root, wish, modes);
 }
 

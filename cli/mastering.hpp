@@ -19,8 +19,10 @@ namespace cli {
 
 struct Mastering {
     std::vector<std::string> sources;
-    std::vector<std::string> maps; ///< DISC_PATH=HOST_PATH
-    std::string output;            ///< of create: no part of its own image; may be empty
+    std::vector<std::string> maps;      ///< DISC_PATH=HOST_PATH
+    std::vector<std::string> streams;   ///< DISC_PATH:NAME=HOST_PATH
+    std::vector<std::string> real_time; ///< DISC_PATH
+    std::string output;                 ///< of create: no part of its own image; may be empty
     std::vector<std::string> exclude;
     std::string volume, file_systems, udf_revision, medium, on_error = "fail";
     std::string publisher, preparer, application;
@@ -30,6 +32,7 @@ struct Mastering {
     bool preserve = false, follow_symlinks = false;
     std::optional<int> zisofs;
     bool joliet_long = false, many_sections = false;
+    bool metadata_mirror = false, no_embedded = false, no_holes = false;
     bool strict_names = false, refuse_renames = false, list_renames = false;
 };
 

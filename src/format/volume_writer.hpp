@@ -29,6 +29,7 @@ class DataLayout {
 public:
     explicit DataLayout(std::uint32_t inode_limit) : first_(inode_limit, none) {}
 
+    /// Whether the content has a place.
     [[nodiscard]] bool has(tree::InodeId inode) const { return first_[index_of(inode)] != none; }
     /// First block of the content; 0 for a file without content (size 0), which has no blocks.
     [[nodiscard]] std::uint32_t first_block(tree::InodeId inode) const {
@@ -36,6 +37,14 @@ public:
         return block == none ? 0 : block;
     }
     void put(tree::InodeId inode, std::uint32_t block) { first_[index_of(inode)] = block; }
+
+    /// The runs of a content that was put() with some, to give them their places; put() the first
+    /// one's block as well.
+    [[nodiscard]] std::span<DataRun> runs_to_place(tree::InodeId inode) {
+        const auto found = in_pieces_.find(index_of(inode));
+        if (found == in_pieces_.end()) return {};
+        return std::span(pieces_).subspan(found->second.first, found->second.count);
+    }
 
     /// Empty for a content that is contiguous from first_block(). Else its pieces in order,
     /// together as long as the content: it has holes, or stands in several places of an earlier
@@ -47,7 +56,8 @@ public:
         return std::span(pieces_).subspan(found->second.first, found->second.count);
     }
     /// `runs` is not empty. first_block() becomes that of the first run that is none of zeros, or
-    /// 0.
+    /// 0. Where that is 0 the content has no place yet: only lengths are known (see
+    /// runs_to_place()).
     void put(tree::InodeId inode, std::span<const DataRun> runs) {
         std::uint32_t first = 0;
         for (const auto& run : runs) {
@@ -55,7 +65,7 @@ public:
             first = run.block;
             break;
         }
-        put(inode, first);
+        if (first != 0) put(inode, first);
         in_pieces_[index_of(inode)] = {pieces_.size(), runs.size()};
         pieces_.insert(pieces_.end(), runs.begin(), runs.end());
     }
@@ -124,6 +134,11 @@ public:
     /// Blocks that the volume claims at the very end of the image (UDF: reserve sequence and
     /// anchor).
     [[nodiscard]] virtual std::uint32_t tail_blocks() const { return 0; }
+    /// The lowest block where tail_blocks() may start, when `so_far` has all but image_blocks: UDF
+    /// wants what it has twice far apart.
+    [[nodiscard]] virtual std::uint64_t lowest_tail(const Placement& so_far) const {
+        return so_far.data_end;
+    }
     /// Blocks of tables that may stand anywhere: path tables and directories, file entries…
     [[nodiscard]] virtual std::uint32_t metadata_blocks() const = 0;
     /// With Continuation::redirect: how many blocks, from which on, emit() fills besides those of
@@ -132,6 +147,17 @@ public:
         std::uint32_t first = 0, count = 0;
     };
     [[nodiscard]] virtual Blocks redirected() const { return {}; }
+    /// The volume's tables start, and the image ends, on a multiple of this many blocks (UDF: units
+    /// of a metadata partition).
+    [[nodiscard]] virtual std::uint32_t alignment() const { return 1; }
+    /// True for content that stands in the volume's own tables (UDF: small files), so that no other
+    /// place is needed for it. Only where this is the image's only file system.
+    [[nodiscard]] virtual bool keeps_content(tree::InodeId inode) const {
+        (void)inode;
+        return false;
+    }
+    /// True where the volume shows the named streams of the tree.
+    [[nodiscard]] virtual bool shows_streams() const { return false; }
     virtual void place(const Placement& placement) = 0;
     /// Adds every extent of the volume except file data. Large tables are added as items that are
     /// made when they are read (memory stays bounded), and may be read in any order from any

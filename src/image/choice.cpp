@@ -5,7 +5,6 @@
 namespace openimapi::inline v1::image {
 namespace {
 
-constexpr auto newest_written_revision = udf::Revision::v1_02;
 constexpr std::uint32_t read_ahead_blocks = 150; // two seconds of a CD, as mkisofs's -pad has it
 
 [[nodiscard]] Error refused(std::string reason, std::string cure) {
@@ -84,6 +83,11 @@ Choice choose(const PlanOptions& options) {
         options.end_padding.value_or(choice.file_systems.iso9660 ? defaults.end_padding : 0);
 
     if (options.zisofs) choose_zisofs(options, choice);
+    const bool alone = choice.file_systems.udf && !choice.file_systems.iso9660;
+    choice.embed_files = options.embed_files.value_or(true) && alone;
+    choice.keep_holes = options.keep_holes.value_or(true) && alone;
+    choice.metadata_mirror = options.metadata_mirror;
+
     check_file_systems(choice.file_systems);
     if (choice.iso_level < 1 || choice.iso_level > 4)
         throw refused(fmt::format("ISO 9660 has no level {}", choice.iso_level),
@@ -91,14 +95,6 @@ Choice choose(const PlanOptions& options) {
     if (choice.write_unit < 1 || choice.write_unit > 65536)
         throw refused(fmt::format("a write unit of {} blocks makes no sense", choice.write_unit),
                       "Choose 1 for a CD, 16 for a DVD, 32 for a Blu-ray disc");
-    if (choice.udf_revision > newest_written_revision) {
-        if (options.udf_revision && choice.file_systems.udf)
-            choice.notes.push_back(
-                {"plan.udf.revision",
-                 fmt::format("UDF {} is not written yet; the image has UDF {} instead",
-                             number_of(choice.udf_revision), number_of(newest_written_revision))});
-        choice.udf_revision = newest_written_revision;
-    }
     return choice;
 }
 
@@ -127,13 +123,6 @@ Choice choose(const PlanOptions& options, const Earlier& earlier) {
             throw error;
         }
         wish.udf_revision = earlier.udf_revision;
-        if (*earlier.udf_revision > newest_written_revision) {
-            Error error(Code::imapi_e_udf_not_write_compatible,
-                        fmt::format("the session before has UDF {}, which is not written yet",
-                                    number_of(*earlier.udf_revision)));
-            error.add({.doing = "plan the session"});
-            throw error;
-        }
     }
     return choose(wish);
 }

@@ -66,6 +66,11 @@ void add_tree(Fingerprint& print, const tree::Snapshot& snapshot,
             print.add(snapshot.link_target(inode));
         else
             print.add(snapshot.size(inode));
+        if (!snapshot.has_streams()) return;
+        for (const auto& stream : snapshot.streams(inode)) {
+            print.add(stream.name);
+            print.add(snapshot.size(stream.inode));
+        }
     });
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <limits>
+#include <numeric>
 
 namespace openimapi::inline v1::image {
 namespace {
@@ -53,22 +54,44 @@ private:
 /// Gives each content its blocks, in the order in which the tree is walked; content with several
 /// names once. Returns one behind the last block.
 std::uint64_t place_files(const tree::Snapshot& snapshot,
-                          const iso9660::zisofs::TablePtr& compressed, std::uint64_t next,
-                          Layout& layout, const Job& job) {
+                          const iso9660::zisofs::TablePtr& compressed,
+                          const std::vector<Volume>& volumes, std::uint64_t next, Layout& layout,
+                          const Job& job) {
     constexpr auto alignment = file_alignment / block_size;
     std::uint32_t visited = 0;
+    const auto in_tables = [&](tree::InodeId inode) {
+        return volumes.size() == 1 && volumes.front().writer->keeps_content(inode);
+    };
+    const auto place = [&](tree::InodeId inode, tree::NodeId node) {
+        const auto size = recorded_size(snapshot, inode, compressed);
+        if (size == 0 || layout.data.has(inode) || in_tables(inode)) return false;
+        const auto first = size >= aligned_file_size ? round_up(next, alignment) : next;
+        next = first;
+        const auto take = [&](std::uint64_t bytes) {
+            next += blocks_for(Bytes(bytes)).value();
+            if (next > block_limit) check_limit(next, snapshot.path(node));
+        };
+        const auto runs = layout.data.runs_to_place(inode);
+        for (auto& run : runs) {
+            if (run.block == format::DataRun::hole) continue;
+            run.block = static_cast<std::uint32_t>(next);
+            take(run.bytes);
+        }
+        if (runs.empty()) take(size);
+        layout.data.put(inode, static_cast<std::uint32_t>(first));
+        return true;
+    };
+    const bool streams = snapshot.has_streams() &&
+                         std::any_of(volumes.begin(), volumes.end(),
+                                     [](const auto& one) { return one.writer->shows_streams(); });
     walk(snapshot, [&](tree::NodeId node) {
         if ((++visited & 0x3FFF) == 0) job.check();
-        if (snapshot.kind(node) != tree::Kind::file) return;
         const auto inode = snapshot.inode(node);
-        const auto size = recorded_size(snapshot, inode, compressed);
-        if (size == 0 || layout.data.has(inode)) return;
-        const auto first = size >= aligned_file_size ? round_up(next, alignment) : next;
-        const auto blocks = blocks_for(Bytes(size)).value();
-        if (first + blocks > block_limit) check_limit(first + blocks, snapshot.path(node));
-        layout.data.put(inode, static_cast<std::uint32_t>(first));
-        layout.files.push_back(inode);
-        next = first + blocks;
+        if (snapshot.kind(node) == tree::Kind::file && place(inode, node))
+            layout.files.push_back(inode);
+        if (!streams) return;
+        for (const auto& stream : snapshot.streams(inode))
+            if (place(stream.inode, node)) layout.streams.push_back(stream.inode);
     });
     return next;
 }
@@ -94,19 +117,27 @@ void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
         space.take_up_to(volume.writer->first_free_block(descriptors_end),
                          volume.name + " structures at fixed places");
     space.take_up_to(std::uint64_t{options.start} + options.reserved, "Padding");
-    for (auto& volume : volumes)
+    std::uint64_t unit = options.write_unit;
+    for (auto& volume : volumes) {
+        space.take_up_to(round_up(space.next(), volume.writer->alignment()), "Padding");
+        unit = std::lcm(unit, volume.writer->alignment());
         volume.placement.metadata =
             space.take(volume.writer->metadata_blocks(), volume.name + " tables");
+    }
 
     const auto data_start = space.next();
-    const auto data_end = place_files(snapshot, options.compressed, data_start, layout, job);
+    const auto data_end =
+        place_files(snapshot, options.compressed, volumes, data_start, layout, job);
     space.take_up_to(data_end, "File data");
     space.take(options.end_padding, "Padding");
 
     std::uint64_t tail = 0;
-    for (const auto& volume : volumes)
+    for (auto& volume : volumes) {
+        volume.placement.data_end = static_cast<std::uint32_t>(data_end);
+        space.take_up_to(volume.writer->lowest_tail(volume.placement), "Padding");
         tail += volume.writer->tail_blocks();
-    const auto end = round_up(space.next() + tail, options.write_unit);
+    }
+    const auto end = round_up(space.next() + tail, unit);
     space.take_up_to(end - tail, "Padding");
     for (const auto& volume : volumes)
         space.take(volume.writer->tail_blocks(), volume.name + " structures at the end");

@@ -40,15 +40,16 @@ struct LayoutOptions {
 struct Layout {
     explicit Layout(std::uint32_t inode_limit) : data(inode_limit) {}
     format::DataLayout data;
-    std::vector<tree::InodeId> files; ///< with content that is new, by block
-    std::uint32_t blocks = 0;         ///< one behind the last block
-    std::vector<Region> regions;      ///< from the first block, without a gap
+    std::vector<tree::InodeId> files;   ///< with content that is new and in no table, by block
+    std::vector<tree::InodeId> streams; ///< likewise
+    std::uint32_t blocks = 0;           ///< one behind the last block
+    std::vector<Region> regions;        ///< from the first block, without a gap
 };
 
 /// Order: system area, descriptors of each volume, what volumes want at fixed places, tables of
-/// each volume, files in the order of the tree, padding, what volumes want at the end. Fills in
-/// the volumes' placements (without handing them over). `layout` is new but for contents in `data`
-/// that have their place already.
+/// each volume, files (each with its streams behind it) in the order of the tree, padding, what
+/// volumes want at the end. Fills in the volumes' placements (without handing them over). `layout`
+/// is new but for contents in `data` that have their place or their runs already.
 void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
              const LayoutOptions& options, Layout& layout, const Job& job);
 

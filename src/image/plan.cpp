@@ -1,8 +1,10 @@
 #include "openimapi/image/plan.hpp"
 
 #include "format/session_mark.hpp"
+#include "image/holes.hpp"
 #include "image/identity.hpp"
 #include "image/layout.hpp"
+#include "image/piece_source.hpp"
 #include "image/session.hpp"
 #include "image/volumes.hpp"
 #include "openimapi/base/text.hpp"
@@ -165,10 +167,16 @@ private:
     /// Each file system finds a name for every file, and learns how large its tables are.
     void map_names() {
         job_.check();
+        if (impl_->choice.keep_holes) find_holes(snapshot_, impl_->layout.data, job_);
         impl_->compressed =
             compress_files(snapshot_, options_, impl_->choice, impl_->layout.data, job_);
-        impl_->volumes = make_volumes(snapshot_, options_, impl_->choice, impl_->identity,
-                                      impl_->compressed, impl_->session, job_);
+        contents_ = iso9660::zisofs::compressed(
+            snapshot_.contents({.on_error = options_.on_error, .report = options_.changed}),
+            impl_->compressed);
+        impl_->volumes = make_volumes(
+            snapshot_, options_, impl_->choice, impl_->identity,
+            {.contents = contents_, .compressed = impl_->compressed, .data = &impl_->layout.data},
+            impl_->session, job_);
     }
 
     /// Every block gets its use.
@@ -193,13 +201,8 @@ private:
             volume.writer->place(volume.placement);
             volume.writer->emit(image);
         }
-        const auto contents = image.add_source(iso9660::zisofs::compressed(
-            snapshot_.contents({.on_error = options_.on_error, .report = options_.changed}),
-            impl_->compressed));
-        for (const auto inode : impl_->layout.files)
-            image.add(std::uint64_t{impl_->layout.data.first_block(inode)} * block_size,
-                      recorded_size(snapshot_, inode, impl_->compressed), contents,
-                      index_of(inode));
+        add_contents(image, impl_->layout.files);
+        add_contents(image, impl_->layout.streams);
         for (auto& kept : kept_)
             image.add_memory(std::uint64_t{kept.block} * block_size, std::move(kept.bytes));
         if (session.redirect) add_old_blocks(image);
@@ -237,6 +240,28 @@ private:
                                      {0, impl_->session.start, "Earlier sessions"});
     }
 
+    void add_contents(io::ExtentMap::Builder& image, const std::vector<tree::InodeId>& inodes) {
+        if (inodes.empty()) return;
+        const auto& data = impl_->layout.data;
+        const auto whole = image.add_source(contents_);
+        const auto pieces = std::make_shared<PieceSource>(contents_);
+        const auto parts = image.add_source(pieces);
+        for (const auto inode : inodes) {
+            const auto runs = data.runs(inode);
+            if (runs.empty())
+                image.add(std::uint64_t{data.first_block(inode)} * block_size,
+                          recorded_size(snapshot_, inode, impl_->compressed), whole,
+                          index_of(inode));
+            std::uint64_t offset = 0;
+            for (const auto& run : runs) {
+                if (run.block != format::DataRun::hole)
+                    image.add(std::uint64_t{run.block} * block_size, run.bytes, parts,
+                              pieces->add(inode, offset));
+                offset += run.bytes;
+            }
+        }
+    }
+
     void report(std::uint64_t done) const {
         job_.report({.phase = Phase::planning, .done = done, .total = 1});
     }
@@ -247,6 +272,7 @@ private:
     std::shared_ptr<Plan::Impl> impl_;
     std::vector<KeptBlocks> kept_;
     std::uint32_t iso_descriptors_ = 0; ///< of the session that is continued
+    io::ItemSourcePtr contents_;
 };
 
 Plan plan(const tree::Snapshot& snapshot, const PlanOptions& options, const Job& job) {
@@ -333,10 +359,17 @@ const std::vector<Region>& Plan::regions() const noexcept {
 std::vector<FileBlocks> Plan::files() const {
     std::vector<FileBlocks> files;
     files.reserve(impl_->layout.files.size());
-    for (const auto inode : impl_->layout.files)
-        files.push_back(
-            {inode, impl_->layout.data.first_block(inode),
-             blocks_for(Bytes(recorded_size(impl_->snapshot, inode, impl_->compressed))).value()});
+    const auto& data = impl_->layout.data;
+    for (const auto inode : impl_->layout.files) {
+        const auto add = [&](std::uint32_t first, std::uint64_t bytes) {
+            files.push_back({inode, first, blocks_for(Bytes(bytes)).value()});
+        };
+        const auto runs = data.runs(inode);
+        if (runs.empty())
+            add(data.first_block(inode), recorded_size(impl_->snapshot, inode, impl_->compressed));
+        for (const auto& run : runs)
+            if (run.block != format::DataRun::hole) add(run.block, run.bytes);
+    }
     return files;
 }
 

@@ -24,8 +24,8 @@ names::Policy policy_of(const PlanOptions& options) {
 
 std::vector<Volume> make_volumes(const tree::Snapshot& snapshot, const PlanOptions& options,
                                  const Choice& choice, const format::VolumeIdentity& identity,
-                                 const iso9660::zisofs::TablePtr& compressed,
-                                 const format::Continuation& session, const Job& job) {
+                                 const FileContents& files, const format::Continuation& session,
+                                 const Job& job) {
     std::vector<Volume> volumes;
     if (choice.file_systems.iso9660) {
         iso9660::VolumeOptions wish{.identity = identity,
@@ -35,7 +35,7 @@ std::vector<Volume> make_volumes(const tree::Snapshot& snapshot, const PlanOptio
                                     .joliet = choice.file_systems.joliet,
                                     .joliet_long_names = options.joliet_long_names,
                                     .many_sections = options.many_sections,
-                                    .compressed = compressed,
+                                    .compressed = files.compressed,
                                     .session = session,
                                     .names = policy_of(options),
                                     .findings = options.findings};
@@ -46,6 +46,9 @@ std::vector<Volume> make_volumes(const tree::Snapshot& snapshot, const PlanOptio
     if (choice.file_systems.udf) {
         udf::VolumeOptions wish{.identity = identity,
                                 .revision = choice.udf_revision,
+                                .contents = choice.embed_files ? files.contents : nullptr,
+                                .metadata_mirror = choice.metadata_mirror,
+                                .pieces = files.data,
                                 .session = session,
                                 .names = policy_of(options),
                                 .findings = options.findings};

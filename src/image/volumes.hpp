@@ -20,7 +20,18 @@ struct Choice {
     std::uint32_t write_unit = 1;
     std::uint32_t end_padding = 0;
     std::uint8_t zisofs = 0; ///< version, 0 for none
+    bool embed_files = false;
+    bool keep_holes = false;
+    bool metadata_mirror = false;
     std::vector<Note> notes;
+};
+
+/// What the files' contents are read from, which of them are compressed (may be null), and the runs
+/// of those that have holes. All outlive the volumes.
+struct FileContents {
+    io::ItemSourcePtr contents;
+    iso9660::zisofs::TablePtr compressed;
+    const format::DataLayout* data = nullptr;
 };
 
 /// Throws Error for options that contradict each other or a standard.
@@ -34,7 +45,7 @@ struct Choice {
 [[nodiscard]] std::vector<Volume> make_volumes(const tree::Snapshot& snapshot,
                                                const PlanOptions& options, const Choice& choice,
                                                const format::VolumeIdentity& identity,
-                                               const iso9660::zisofs::TablePtr& compressed,
+                                               const FileContents& files,
                                                const format::Continuation& session, const Job& job);
 
 /// The files that the options want compressed, each read once; null where there are none.

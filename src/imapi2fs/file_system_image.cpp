@@ -11,6 +11,8 @@
 #include "openimapi/com/safe_array.hpp"
 #include "openimapi/image/plan.hpp"
 
+#include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fmt/format.h>
 #include <imapi2fserror.h>
@@ -20,6 +22,9 @@ namespace openimapi::inline v1::imapi2fs {
 namespace {
 constexpr std::int32_t all_file_systems =
     FsiFileSystemISO9660 | FsiFileSystemJoliet | FsiFileSystemUDF;
+
+/// UDFRevisionsSupported, as published.
+constexpr std::array<std::int32_t, 5> udf_revisions{0x102, 0x150, 0x200, 0x201, 0x250};
 
 constexpr VARIANT_BOOL published(bool value) {
     return value ? VARIANT_TRUE : VARIANT_FALSE;
@@ -234,7 +239,7 @@ HRESULT FileSystemImage::get_FileSystemsSupported(FsiFileSystems* value) noexcep
 }
 HRESULT FileSystemImage::put_UDFRevision(LONG value) noexcept {
     return set([&] {
-        if (value != 0x102)
+        if (std::find(udf_revisions.begin(), udf_revisions.end(), value) == udf_revisions.end())
             throw Error(Code::imapi_e_invalid_param,
                         fmt::format("the UDF revision {:x}.{:02x} is not supported", value >> 8,
                                     value & 0xFF),
@@ -248,8 +253,11 @@ HRESULT FileSystemImage::get_UDFRevision(LONG* value) noexcept {
 HRESULT FileSystemImage::get_UDFRevisionsSupported(SAFEARRAY** value) noexcept {
     if (!value) return E_POINTER;
     *value = nullptr;
-    return guard(
-        [&] { return com::SafeArray::of(std::vector<std::int32_t>{0x102}).move_to(value); });
+    return guard([&] {
+        return com::SafeArray::of(
+                   std::vector<std::int32_t>(udf_revisions.begin(), udf_revisions.end()))
+            .move_to(value);
+    });
 }
 HRESULT FileSystemImage::put_ISO9660InterchangeLevel(LONG value) noexcept {
     return set([&] {
@@ -345,7 +353,8 @@ HRESULT FileSystemImage::CreateResultImage(IFileSystemImageResult** result) noex
                 image::FileSystems{.iso9660 = (file_systems & FsiFileSystemISO9660) != 0,
                                    .joliet = (file_systems & FsiFileSystemJoliet) != 0,
                                    .udf = (file_systems & FsiFileSystemUDF) != 0},
-            .udf_revision = udf::Revision::v1_02,
+            .udf_revision = static_cast<udf::Revision>(udf_revision),
+            .metadata_mirror = redundant_metadata_,
             .iso_level = iso_level,
             .strict_names = true,
         };

@@ -193,10 +193,13 @@ HRESULT FsiDirectoryItem::AddTree(BSTR source, VARIANT_BOOL include_base) noexce
 
 HRESULT FsiDirectoryItem::AddTreeWithNamedStreams(BSTR source, VARIANT_BOOL include_base) noexcept {
     if (!source) return E_POINTER;
+    // Hosts that have no alternate data streams have none to add; what the image could hold is
+    // told all the same.
     const HRESULT hr = AddTree(source, include_base);
-    // Hosts that have no alternate data streams have none to lose; the image could not hold them
-    // yet.
-    return hr == S_OK ? IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED : hr;
+    const auto lock = image_->lock();
+    const bool held =
+        (image_->file_systems & FsiFileSystemUDF) != 0 && image_->udf_revision >= 0x200;
+    return hr == S_OK && !held ? IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED : hr;
 }
 
 HRESULT FsiDirectoryItem::Add(IFsiItem* item) noexcept {

@@ -1,7 +1,11 @@
 #include "imapi2fs/fsi_file_item.hpp"
 
 #include "imapi2fs/content.hpp"
+#include "imapi2fs/fsi_named_streams.hpp"
 #include "openimapi/com/stream.hpp"
+
+#include <algorithm>
+#include <imapi2fserror.h>
 
 namespace openimapi::inline v1::imapi2fs {
 
@@ -63,7 +67,7 @@ HRESULT FsiFileItem::put_Data(IStream* value) noexcept {
         tree::Slice content = take_content(*image_, value, state_.name);
         const auto lock = image_->lock();
         image_->check_editable();
-        if (state_.node)
+        if (state_.node || is_stream_)
             throw Error(Code::imapi_e_readonly,
                         "the data of an item cannot be changed once it is added",
                         "Remove the item and add another");
@@ -71,32 +75,98 @@ HRESULT FsiFileItem::put_Data(IStream* value) noexcept {
     });
 }
 
-// Named streams and the real-time flag need UDF 2.00 and 2.01, which are not written yet.
+HRESULT FsiFileItem::written_from(std::int32_t revision) const {
+    const bool written =
+        (image_->file_systems & FsiFileSystemUDF) != 0 && image_->udf_revision >= revision;
+    return written ? S_OK : IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED;
+}
+
+void FsiFileItem::check_no_stream() const {
+    if (is_stream_)
+        throw Error(Code::imapi_e_property_not_accessible,
+                    "the item is a named stream, which has neither streams nor this property");
+}
+
+tree::Item& FsiFileItem::file_to_change() {
+    check_no_stream();
+    image_->check_editable();
+    if (!state_.attached())
+        throw Error(Code::imapi_e_not_in_file_system, "the file is not in the image",
+                    "Add it first");
+    return *state_.node;
+}
 
 HRESULT FsiFileItem::get_FsiNamedStreams(IFsiNamedStreams** streams) noexcept {
-    if (!streams) return E_POINTER;
-    *streams = nullptr;
-    return com::fail(E_NOTIMPL, "named streams are not supported yet", speaker());
+    return read(streams, [&] {
+        check_no_stream();
+        if (!state_.node)
+            throw Error(Code::imapi_e_not_in_file_system, "the file is not in the image",
+                        "Add it first");
+        return com::make<FsiNamedStreams>(*image_, *state_.node).move_to(streams);
+    });
 }
+
 HRESULT FsiFileItem::get_IsNamedStream(VARIANT_BOOL* value) noexcept {
     if (!value) return E_POINTER;
-    *value = VARIANT_FALSE;
+    *value = is_stream_ ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
 }
-HRESULT FsiFileItem::AddStream(BSTR, IStream*) noexcept {
-    return com::fail(E_NOTIMPL, "named streams are not supported yet", speaker());
+
+HRESULT FsiFileItem::AddStream(BSTR name, IStream* data) noexcept {
+    return guard([&]() -> HRESULT {
+        const std::string text = com::to_utf8(name);
+        if (text.empty()) throw Error(Code::imapi_e_invalid_param, "the parameter 'name' is empty");
+        if (!data) throw Error(Code::imapi_e_invalid_param, "the parameter 'streamData' is null");
+        {
+            const auto lock = image_->lock();
+            (void)file_to_change();
+            image_->check_name(text);
+        }
+        tree::Slice content = take_content(*image_, data, text);
+        const auto lock = image_->lock();
+        auto& file = file_to_change();
+        image_->check_room(content.size, 1, 0);
+        const auto size = content.size;
+        file.add_stream(text, std::move(content));
+        image_->added(size, 0, 0);
+        return written_from(0x200);
+    });
 }
-HRESULT FsiFileItem::RemoveStream(BSTR) noexcept {
-    return com::fail(E_NOTIMPL, "named streams are not supported yet", speaker());
+
+HRESULT FsiFileItem::RemoveStream(BSTR name) noexcept {
+    return guard([&]() -> HRESULT {
+        const std::string text = com::to_utf8(name);
+        const auto lock = image_->lock();
+        auto& file = file_to_change();
+        const auto names = file.streams();
+        if (std::find(names.begin(), names.end(), text) == names.end())
+            throw Error(Code::imapi_e_invalid_param,
+                        "the parameter 'name' is that of no stream of the file");
+        file.remove_stream(text);
+        image_->recount();
+        return written_from(0x200);
+    });
 }
+
 HRESULT FsiFileItem::get_IsRealTime(VARIANT_BOOL* value) noexcept {
     if (!value) return E_POINTER;
-    *value = VARIANT_FALSE;
-    return S_OK;
+    return guard([&] {
+        const auto lock = image_->lock();
+        check_no_stream();
+        *value = state_.get().real_time ? VARIANT_TRUE : VARIANT_FALSE;
+    });
 }
+
+// Allowed while a result lives, as published; the result does not change by it.
 HRESULT FsiFileItem::put_IsRealTime(VARIANT_BOOL value) noexcept {
-    if (value == VARIANT_FALSE) return S_OK;
-    return com::fail(E_NOTIMPL, "real-time files are not supported yet", speaker());
+    return guard([&]() -> HRESULT {
+        const auto lock = image_->lock();
+        check_no_stream();
+        auto attributes = state_.get();
+        attributes.real_time = value != VARIANT_FALSE;
+        state_.set(attributes);
+        return value == VARIANT_FALSE ? S_OK : written_from(0x201);
+    });
 }
 
 } // namespace openimapi::inline v1::imapi2fs

@@ -28,12 +28,25 @@ public:
     /// The content that was put before the item is added; empty where there is none.
     [[nodiscard]] const tree::Slice& pending() const noexcept { return pending_; }
 
+    /// What FsiNamedStreams gives out: an item that is a stream of another.
+    void become_stream(tree::Slice content) {
+        pending_ = std::move(content);
+        is_stream_ = true;
+    }
+
 private:
+    /// IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED where the image will be of an earlier revision.
+    [[nodiscard]] HRESULT written_from(std::int32_t revision) const;
+    /// Throws IMAPI_E_PROPERTY_NOT_ACCESSIBLE for a stream.
+    void check_no_stream() const;
+    /// The file in the image whose streams are to change; throws.
+    [[nodiscard]] tree::Item& file_to_change();
     [[nodiscard]] bool is_directory() const noexcept override { return false; }
     [[nodiscard]] void* query_more(REFIID riid) noexcept override;
     [[nodiscard]] std::uint64_t size() const;
 
     tree::Slice pending_;
+    bool is_stream_ = false;
 };
 
 } // namespace openimapi::inline v1::imapi2fs

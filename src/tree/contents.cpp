@@ -120,9 +120,17 @@ private:
         const Inode& inode = state_->inodes[item];
         if (inode.content == Content::slice) {
             // Rare and slow: nobody keeps the way from an inode to its names.
+            std::uint32_t owner = item;
+            std::string stream;
+            for (const auto& [of, streams] : state_->streams)
+                for (const auto& one : streams)
+                    if (index_of(one.inode) == item) {
+                        owner = of;
+                        stream = " (stream " + one.name + ")";
+                    }
             for (std::uint32_t node = 0; node < state_->nodes.size(); ++node)
-                if (index_of(state_->nodes[node].inode) == item)
-                    return state_->path_of(NodeId{node});
+                if (index_of(state_->nodes[node].inode) == owner)
+                    return state_->path_of(NodeId{node}) + stream;
             return {};
         }
         return host_path(*state_, inode.place, state_->text.get(inode.text));
@@ -161,6 +169,37 @@ private:
 };
 
 } // namespace
+
+std::vector<Snapshot::Range> Snapshot::data_ranges(InodeId inode, std::size_t limit) const {
+    const auto bytes = size(inode);
+    if (bytes == 0) return {};
+    const std::vector<Range> whole{{0, bytes}};
+    if (!may_have_holes(inode)) return whole;
+    const Contents contents(state_, {});
+    const Fd fd(contents.open(index_of(inode)));
+    if (fd.get() < 0) return whole;
+
+    constexpr std::uint64_t unit = 2048; // of all file systems; the host's may have smaller blocks
+    std::vector<Range> ranges;
+    for (std::uint64_t at = 0; at < bytes;) {
+        const auto data = ::lseek(fd.get(), static_cast<off_t>(at), SEEK_DATA);
+        if (data < 0 && errno == ENXIO) break; // a hole up to the end
+        const auto hole = data < 0 ? -1 : ::lseek(fd.get(), data, SEEK_HOLE);
+        if (hole < 0) return whole; // not known here
+        const auto start = static_cast<std::uint64_t>(data) / unit * unit;
+        auto end = std::min(bytes, (static_cast<std::uint64_t>(hole) + unit - 1) / unit * unit);
+        if (start >= bytes) break;
+        if (ranges.size() + 1 == limit) end = bytes;
+        auto* last = ranges.empty() ? nullptr : &ranges.back();
+        if (last != nullptr && start <= last->offset + last->bytes)
+            last->bytes = end - last->offset;
+        else
+            ranges.push_back({start, end - start});
+        at = std::max(end, at + 1);
+    }
+    // Looked at again, so that a file that was written to meanwhile is not taken half.
+    return contents.unchanged(index_of(inode), fd.get()) ? ranges : whole;
+}
 
 io::ItemSourcePtr Snapshot::contents(ContentOptions options) const {
     return std::make_shared<Contents>(state_, std::move(options));

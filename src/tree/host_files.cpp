@@ -78,6 +78,9 @@ std::string absolute_path(const std::filesystem::path& path) {
 // ---- files
 
 namespace {
+/// Where a file lacks less than this, looking for its holes is not worth opening it.
+constexpr std::uint64_t worthwhile_holes = 32 << 10;
+
 Kind kind_from(mode_t mode) {
     switch (mode & S_IFMT) {
     case S_IFDIR:
@@ -106,6 +109,9 @@ Inode inode_from(State& state, const struct stat& status, bool preserve) {
     inode.nanoseconds = static_cast<std::uint32_t>(status.st_mtim.tv_nsec) & 0x3FFFFFFF;
     if (kind == Kind::file || kind == Kind::symlink)
         inode.size = static_cast<std::uint64_t>(status.st_size);
+    if (kind == Kind::file)
+        inode.rare =
+            static_cast<std::uint64_t>(status.st_blocks) * 512 + worthwhile_holes <= inode.size;
     if (kind == Kind::block_device || kind == Kind::character_device) inode.number = status.st_rdev;
     if (preserve) {
         inode.mode = status.st_mode & 07777;

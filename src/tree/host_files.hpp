@@ -38,7 +38,8 @@ private:
 /// `path` made absolute against the working folder of now; links in it are not followed.
 [[nodiscard]] std::string absolute_path(const std::filesystem::path& path);
 
-/// The host's stat as inode, without content: kind, times, size, and mode and owner by policy.
+/// The host's stat as inode, without content: kind, times, size, and mode and owner by policy;
+/// `rare` for a file that occupies less than its size (State::new_host_inode()).
 ///
 /// The portable policy (`preserve` false): owner and group 0; directories 0755; files 0755 where
 /// any execute bit is set, else 0644; links 0777; special files 0644. Preserving keeps owner, group

@@ -190,7 +190,7 @@ private:
             inode.text = state_.text.add({target, static_cast<std::size_t>(length)});
             inode.size = static_cast<std::uint64_t>(length);
         }
-        const InodeId id = state_.new_inode(inode);
+        const InodeId id = state_.new_host_inode(inode);
         if (status.st_nlink > 1) hard_links_.emplace(id_of(status), id);
         take(folder, state_.new_node(id, stored), text);
     }

@@ -120,6 +120,19 @@ bool Snapshot::has_rare_attributes(InodeId inode) const noexcept {
     return state_->inodes[index_of(inode)].rare != 0;
 }
 
+std::span<const NamedStream> Snapshot::streams(InodeId inode) const noexcept {
+    if (state_->streams.empty()) return {};
+    const auto found = state_->streams.find(index_of(inode));
+    if (found == state_->streams.end()) return {};
+    return found->second;
+}
+bool Snapshot::has_streams() const noexcept {
+    return !state_->streams.empty();
+}
+bool Snapshot::may_have_holes(InodeId inode) const noexcept {
+    return state_->inodes[index_of(inode)].rare != 0 && state_->rare.at(index_of(inode)).sparse;
+}
+
 Timestamp Snapshot::newest() const noexcept {
     Timestamp newest;
     walk(*state_, root_, [&](NodeId, InodeId, const Inode& inode) {

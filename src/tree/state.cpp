@@ -34,8 +34,8 @@ State::State() {
 State::State(const State& other)
     : nodes(other.nodes), inodes(other.inodes), dirs(other.dirs), host(other.host),
       text(other.text), sources(other.sources), owners(other.owners), devices(other.devices),
-      rare(other.rare), host_roots(other.host_roots), changes(other.changes),
-      lineage(other.lineage) {}
+      rare(other.rare), streams(other.streams), host_roots(other.host_roots),
+      changes(other.changes), lineage(other.lineage) {}
 
 // ---- reading
 
@@ -53,6 +53,7 @@ Attributes State::attributes(InodeId id) const {
         result.accessed = more.accessed;
         result.created = more.created;
         result.hidden = more.hidden;
+        result.real_time = more.real_time;
     }
     return result;
 }
@@ -166,6 +167,12 @@ InodeId State::new_inode(Inode inode) {
     return InodeId{inodes.push(inode)};
 }
 
+InodeId State::new_host_inode(const Inode& inode) {
+    const InodeId id = new_inode(inode);
+    if (inode.rare) rare[index_of(id)].sparse = true;
+    return id;
+}
+
 std::uint32_t State::new_dir() {
     return dirs.push({});
 }
@@ -204,9 +211,16 @@ std::uint32_t State::host_root(const std::string& path) {
 
 void State::set_attributes(InodeId id, const Attributes& attributes) {
     Inode& inode = inodes.edit(index_of(id));
-    Rare more{attributes.accessed, attributes.created, attributes.hidden, std::nullopt};
+    Rare more{.accessed = attributes.accessed,
+              .created = attributes.created,
+              .hidden = attributes.hidden,
+              .real_time = attributes.real_time,
+              .host_modified = std::nullopt};
     if (inode.content == Content::host || inode.content == Content::host_followed) {
-        if (inode.rare) more.host_modified = rare.at(index_of(id)).host_modified;
+        if (inode.rare) {
+            more.host_modified = rare.at(index_of(id)).host_modified;
+            more.sparse = rare.at(index_of(id)).sparse;
+        }
         if (!more.host_modified && modified(inode) != attributes.modified)
             more.host_modified = modified(inode);
     }
@@ -296,6 +310,8 @@ void State::revert_to(const State& earlier) {
     dirs.restore(earlier.dirs);
     std::erase_if(rare, [&](const auto& entry) { return entry.first < earlier.inodes.size(); });
     rare.insert(earlier.rare.begin(), earlier.rare.end());
+    std::erase_if(streams, [&](const auto& entry) { return entry.first < earlier.inodes.size(); });
+    streams.insert(earlier.streams.begin(), earlier.streams.end());
     folds_.clear();
     // What came since hangs nowhere any more, but keeps what came with it, as what is removed does.
     const auto old = [&](NodeId node) { return index_of(node) < nodes_then; };

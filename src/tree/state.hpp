@@ -55,6 +55,8 @@ struct Rare {
     std::optional<Timestamp> accessed;
     std::optional<Timestamp> created;
     bool hidden = false;
+    bool real_time = false;
+    bool sparse = false; ///< a host file that occupies less than its size
     /// What a host file must still have, where Attributes::modified was set to something else.
     std::optional<Timestamp> host_modified;
     friend bool operator==(const Rare&, const Rare&) = default;
@@ -130,6 +132,8 @@ struct State {
     std::uint32_t source(const io::SourcePtr& source);
     std::uint32_t host_root(const std::string& path);
     void set_attributes(InodeId inode, const Attributes& attributes);
+    /// As inode_from() found it: Inode::rare of a new host file stands for Rare::sparse.
+    InodeId new_host_inode(const Inode& inode);
     /// Hangs a node without parent into a directory where its name is free. Links are not counted.
     void attach(NodeId directory, NodeId node);
     void detach(NodeId node); ///< links are not counted
@@ -148,6 +152,7 @@ struct State {
     std::vector<std::pair<std::uint32_t, std::uint32_t>> owners;
     std::vector<std::uint64_t> devices;
     std::unordered_map<std::uint32_t, Rare> rare;
+    std::unordered_map<std::uint32_t, std::vector<NamedStream>> streams; ///< by inode, by name
     std::map<std::string, std::uint32_t, std::less<>> host_roots;
     /// Changes made since the tree began. A change point is a pinned state: it shares all that does
     /// not change afterwards, and revert_to() goes back to it.

@@ -1,9 +1,11 @@
 #include "openimapi/tree/tree.hpp"
 
+#include "openimapi/base/text.hpp"
 #include "openimapi/tree/snapshot.hpp"
 #include "tree/host_files.hpp"
 #include "tree/state.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 #include <sys/stat.h>
 
@@ -68,6 +70,36 @@ Inode sliced(State& state, std::string_view name, const Slice& content) {
     return inode;
 }
 
+/// Where a stream of that name is, or would be.
+std::vector<NamedStream>::iterator find_stream(std::vector<NamedStream>& streams,
+                                               std::string_view name) {
+    return std::lower_bound(
+        streams.begin(), streams.end(), name,
+        [](const NamedStream& stream, std::string_view wanted) { return stream.name < wanted; });
+}
+
+InodeId stream_of(const State& state, InodeId inode, std::string_view name,
+                  const std::string& path) {
+    if (const auto found = state.streams.find(index_of(inode)); found != state.streams.end())
+        for (const auto& stream : found->second)
+            if (stream.name == name) return stream.inode;
+    throw story(Code::win32_file_not_found, "it has no such stream", "find a stream of", path);
+}
+
+void check_stream_name(std::string_view name) {
+    check_name(name);
+    const char* reason = nullptr;
+    if (!text::is_utf8(name)) reason = "the name of a stream must be UTF-8";
+    for (const char c : name)
+        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
+            reason = "the name of a stream must not contain control characters";
+    if (name.find("\xEF\xBB\xBF") != std::string_view::npos)
+        reason = "the name of a stream must not contain a byte order mark";
+    if (name.starts_with("*UDF")) reason = "names of streams that start with \"*UDF\" are reserved";
+    if (reason != nullptr)
+        throw story(Code::imapi_e_invalid_path, reason, "add a stream", std::string(name));
+}
+
 } // namespace
 
 // ---- Item
@@ -110,6 +142,46 @@ std::string Item::link_target() const {
 
 io::SourcePtr Item::content() const {
     return content_of(pin(*tree_), inode());
+}
+
+std::vector<std::string> Item::streams() const {
+    std::vector<std::string> names;
+    const auto& all = (*tree_)->streams;
+    if (const auto found = all.find(index_of(inode())); found != all.end())
+        for (const auto& stream : found->second)
+            names.push_back(stream.name);
+    return names;
+}
+
+void Item::add_stream(std::string_view name, Slice content) {
+    check_stream_name(name);
+    if (kind() != Kind::file && kind() != Kind::directory)
+        throw story(Code::imapi_e_not_file, "only files and directories have streams",
+                    "add a stream to", path());
+    State& state = edit(tree_);
+    auto& streams = state.streams[index_of(inode())];
+    const auto at = find_stream(streams, name);
+    if (at != streams.end() && at->name == name)
+        throw story(Code::imapi_e_dup_name, "it has a stream of that name", "add a stream to",
+                    path());
+    Inode inode = sliced(state, name, content);
+    inode.links = 1;
+    const InodeId id = state.new_inode(inode);
+    streams.insert(at, {std::string(name), id});
+    ++state.changes;
+}
+
+void Item::remove_stream(std::string_view name) {
+    (void)stream_of(**tree_, inode(), name, path());
+    State& state = edit(tree_);
+    auto& streams = state.streams.at(index_of(inode()));
+    streams.erase(find_stream(streams, name));
+    if (streams.empty()) state.streams.erase(index_of(inode()));
+    ++state.changes;
+}
+
+io::SourcePtr Item::stream_content(std::string_view name) const {
+    return content_of(pin(*tree_), stream_of(**tree_, inode(), name, path()));
 }
 
 bool Item::attached() const {
@@ -195,7 +267,7 @@ Item Directory::add_file(std::string_view name, HostFile file) {
     State& state = edit(tree_);
     check_free(state, id_, name);
     const Inode inode = host_file(state, file.path, false);
-    const NodeId node = state.new_node(state.new_inode(inode), name);
+    const NodeId node = state.new_node(state.new_host_inode(inode), name);
     hang(state, id_, node);
     return {tree_, node};
 }

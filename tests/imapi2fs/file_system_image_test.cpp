@@ -78,11 +78,14 @@ TEST_F(ImageTest, RevisionsAndLevelsAreThoseItLists) {
     com::SafeArray array;
     EXPECT_EQ(image->get_UDFRevisionsSupported(array.put()), S_OK);
     const auto revisions = com::values_of(array.get());
-    EXPECT_FALSE(revisions.empty());
+    std::vector<LONG> numbers;
     for (const auto& value : revisions) {
         EXPECT_EQ(value.vt, VT_I4);
+        numbers.push_back(value.lVal);
         EXPECT_EQ(image->put_UDFRevision(value.lVal), S_OK);
     }
+    EXPECT_EQ(numbers, (std::vector<LONG>{0x102, 0x150, 0x200, 0x201, 0x250})); // as published
+    EXPECT_EQ(image->put_UDFRevision(0x260), IMAPI_E_INVALID_PARAM);
     EXPECT_EQ(image->put_UDFRevision(0x999), IMAPI_E_INVALID_PARAM);
     EXPECT_EQ(image->get_ISO9660InterchangeLevelsSupported(array.put()), S_OK);
     const auto levels = com::values_of(array.get());

@@ -249,6 +249,93 @@ TEST_F(ImageTest, TreesOfTheHostAreAddedWithAndWithoutTheirOwnName) {
     EXPECT_EQ(root().as<IFsiDirectoryItem2>()->AddTreeWithNamedStreams(Bstr(folder.path().string()),
                                                                        VARIANT_FALSE),
               IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED);
+    EXPECT_EQ(image->put_UDFRevision(0x200), S_OK);
+    EXPECT_EQ(root().as<IFsiDirectoryItem2>()->AddTreeWithNamedStreams(Bstr(folder.path().string()),
+                                                                       VARIANT_FALSE),
+              S_OK);
+}
+
+TEST_F(ImageTest, FilesHaveNamedStreamsFromUdf200) {
+    EXPECT_EQ(add(u"file", "main"), S_OK);
+    Ptr<IFsiItem> item;
+    EXPECT_EQ(root()->get_Item(Bstr(u"file"), item.put()), S_OK);
+    const auto file = item.as<IFsiFileItem2>();
+    const auto stream = [](std::string_view words) {
+        return com::stream_over(io::memory(std::vector<std::byte>(
+            reinterpret_cast<const std::byte*>(words.data()),
+            reinterpret_cast<const std::byte*>(words.data()) + words.size())));
+    };
+    // Kept, though the image of 1.02 will not have it.
+    EXPECT_EQ(file->AddStream(Bstr(u"note"), stream("a note").get()),
+              IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED);
+    EXPECT_EQ(image->put_UDFRevision(0x200), S_OK);
+    EXPECT_EQ(file->AddStream(Bstr(u"and more"), stream("more").get()), S_OK);
+    EXPECT_EQ(file->AddStream(Bstr(u"note"), stream("x").get()), IMAPI_E_DUP_NAME);
+    EXPECT_EQ(file->AddStream(Bstr(u""), stream("x").get()), IMAPI_E_INVALID_PARAM);
+    EXPECT_EQ(file->AddStream(Bstr(u"null"), nullptr), IMAPI_E_INVALID_PARAM);
+
+    Ptr<IFsiNamedStreams> streams;
+    EXPECT_EQ(file->get_FsiNamedStreams(streams.put()), S_OK);
+    LONG count = 0;
+    EXPECT_EQ(streams->get_Count(&count), S_OK);
+    EXPECT_EQ(count, 2);
+    Ptr<IFsiFileItem2> one;
+    EXPECT_EQ(streams->get_Item(2, one.put()), IMAPI_E_INVALID_PARAM);
+    EXPECT_EQ(streams->get_Item(-1, one.put()), IMAPI_E_INVALID_PARAM);
+    EXPECT_EQ(streams->get_Item(1, one.put()), S_OK);
+    EXPECT_EQ(text_of(one, &IFsiItem::get_Name), "note");
+    VARIANT_BOOL flag = VARIANT_FALSE;
+    EXPECT_EQ(one->get_IsNamedStream(&flag), S_OK);
+    EXPECT_EQ(flag, VARIANT_TRUE);
+    EXPECT_EQ(file->get_IsNamedStream(&flag), S_OK);
+    EXPECT_EQ(flag, VARIANT_FALSE);
+    Ptr<IStream> data;
+    EXPECT_EQ(one->get_Data(data.put()), S_OK);
+    EXPECT_EQ(content(data.get()), "a note");
+    EXPECT_EQ(one->get_FsiNamedStreams(streams.put()), IMAPI_E_PROPERTY_NOT_ACCESSIBLE);
+    EXPECT_EQ(one->get_IsRealTime(&flag), IMAPI_E_PROPERTY_NOT_ACCESSIBLE);
+
+    EXPECT_EQ(file->get_FsiNamedStreams(streams.put()), S_OK);
+    Ptr<IEnumFsiItems> items;
+    EXPECT_EQ(streams->get_EnumNamedStreams(items.put()), S_OK);
+    ULONG fetched = 0;
+    EXPECT_EQ(items->Next(1, item.put(), &fetched), S_OK);
+    EXPECT_EQ(text_of(item, &IFsiItem::get_Name), "and more");
+    Ptr<IEnumVARIANT> variants;
+    EXPECT_EQ(streams->get__NewEnum(variants.put()), S_OK);
+    com::Variant variant;
+    EXPECT_EQ(variants->Next(1, variant.put(), &fetched), S_OK);
+
+    EXPECT_EQ(file->RemoveStream(Bstr(u"absent")), IMAPI_E_INVALID_PARAM);
+    EXPECT_EQ(file->RemoveStream(Bstr(u"note")), S_OK);
+    EXPECT_EQ(streams->get_Count(&count), S_OK);
+    EXPECT_EQ(count, 1);
+
+    Ptr<IFileSystemImageResult> result;
+    EXPECT_EQ(image->CreateResultImage(result.put()), S_OK);
+    EXPECT_EQ(file->AddStream(Bstr(u"late"), stream("x").get()), IMAPI_E_READONLY);
+    EXPECT_EQ(file->RemoveStream(Bstr(u"and more")), IMAPI_E_READONLY);
+    result.reset();
+    Ptr<IFsiFileItem> loose;
+    EXPECT_EQ(image->CreateFileItem(Bstr(u"loose"), loose.put()), S_OK);
+    EXPECT_EQ(loose.as<IFsiFileItem2>()->AddStream(Bstr(u"s"), stream("x").get()),
+              IMAPI_E_NOT_IN_FILE_SYSTEM);
+}
+
+TEST_F(ImageTest, FilesAreRealTimeFromUdf201) {
+    EXPECT_EQ(add(u"file", "main"), S_OK);
+    Ptr<IFsiItem> item;
+    EXPECT_EQ(root()->get_Item(Bstr(u"file"), item.put()), S_OK);
+    const auto file = item.as<IFsiFileItem2>();
+    VARIANT_BOOL flag = VARIANT_TRUE;
+    EXPECT_EQ(file->get_IsRealTime(&flag), S_OK);
+    EXPECT_EQ(flag, VARIANT_FALSE);
+    EXPECT_EQ(file->put_IsRealTime(VARIANT_TRUE), IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED);
+    EXPECT_EQ(file->get_IsRealTime(&flag), S_OK);
+    EXPECT_EQ(flag, VARIANT_TRUE);
+    EXPECT_EQ(image->put_UDFRevision(0x201), S_OK);
+    EXPECT_EQ(file->put_IsRealTime(VARIANT_TRUE), S_OK);
+    EXPECT_EQ(file->put_IsRealTime(VARIANT_FALSE), S_OK);
 }
 
 TEST_F(ImageTest, StagedFilesNeedTheirStreamNoLonger) {

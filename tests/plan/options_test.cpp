@@ -33,18 +33,24 @@ TEST(Options, PadOnlyForIso9660) {
     EXPECT_EQ(choose({.file_systems = FileSystems{.udf = true}, .end_padding = 7}).end_padding, 7U);
 }
 
-TEST(Options, TakeTheNearestRevisionAndSaySo) {
-    for (const auto revision : {udf::Revision::v1_50, udf::Revision::v2_01, udf::Revision::v2_60}) {
+TEST(Options, TakeEachRevision) {
+    for (const auto revision : {udf::Revision::v1_02, udf::Revision::v1_50, udf::Revision::v2_00,
+                                udf::Revision::v2_01, udf::Revision::v2_50, udf::Revision::v2_60}) {
         const auto choice = choose({.udf_revision = revision});
-        EXPECT_EQ(choice.udf_revision, udf::Revision::v1_02);
-        ASSERT_EQ(choice.notes.size(), 1U);
-        EXPECT_EQ(choice.notes.front().id, "plan.udf.revision");
+        EXPECT_EQ(choice.udf_revision, revision);
+        EXPECT_TRUE(choice.notes.empty());
     }
-    EXPECT_TRUE(choose({.udf_revision = udf::Revision::v1_02}).notes.empty());
-    // No UDF, nothing to say about it.
-    EXPECT_TRUE(
-        choose({.file_systems = FileSystems{.iso9660 = true}, .udf_revision = udf::Revision::v2_50})
-            .notes.empty());
+}
+
+TEST(Options, EmbedAndKeepHolesOnlyWhereUdfIsAlone) {
+    const FileSystems alone{.udf = true};
+    EXPECT_TRUE(choose({.file_systems = alone}).embed_files);
+    EXPECT_TRUE(choose({.file_systems = alone}).keep_holes);
+    EXPECT_FALSE(choose({.file_systems = alone, .embed_files = false}).embed_files);
+    EXPECT_FALSE(choose({.file_systems = alone, .keep_holes = false}).keep_holes);
+    const FileSystems bridge{.iso9660 = true, .udf = true};
+    EXPECT_FALSE(choose({.file_systems = bridge, .embed_files = true}).embed_files);
+    EXPECT_FALSE(choose({.file_systems = bridge, .keep_holes = true}).keep_holes);
 }
 
 Code refusal(const PlanOptions& options) {

@@ -1,12 +1,15 @@
 // Golden bytes of the small structures, and what seals a descriptor.
+#include "format/udf/allocation.hpp"
 #include "format/udf/directory_stream.hpp"
 #include "format/udf/entry_encoder.hpp"
+#include "format/udf/identifier_encoder.hpp"
 #include "format/udf/revision_rules.hpp"
 #include "format/udf/symlink_content.hpp"
 #include "format/udf/volume_layout.hpp"
 #include "format/udf/volume_recognition.hpp"
 #include "openimapi/base/crc.hpp"
 #include "openimapi/base/error.hpp"
+#include "openimapi/base/units.hpp"
 
 #include <algorithm>
 #include <gtest/gtest.h>
@@ -129,34 +132,120 @@ TEST(UdfSymlink, Components) {
 }
 
 TEST(UdfLayout, NothingOverlapsWhereverTheDescriptorsEnd) {
-    for (std::uint32_t descriptors = 16; descriptors < 400; ++descriptors) {
-        const auto end = descriptors + recognition_blocks;
-        if (end > anchor_block && descriptors <= anchor_block) continue; // the planner's to avoid
-        format::Placement placement;
-        placement.descriptors = descriptors;
-        placement.metadata = partition_start_after(end);
-        placement.image_blocks = placement.metadata + 100;
-        const auto layout = lay_out(placement);
-        EXPECT_EQ(layout.partition_start, placement.metadata);
-        EXPECT_EQ(layout.metadata, 0U);
-        EXPECT_GE(layout.main_sequence, end);
-        EXPECT_EQ(layout.main_sequence % 16, 0U);
-        EXPECT_GE(layout.integrity, layout.main_sequence + sequence_blocks);
-        const auto below = layout.integrity + integrity_blocks;
-        EXPECT_TRUE(below <= anchor_block || layout.main_sequence > anchor_block);
-        EXPECT_GE(layout.partition_start, std::max(below, anchor_block + 1));
-        EXPECT_EQ(layout.partition_start + layout.partition_blocks, layout.reserve_sequence);
-        EXPECT_EQ(layout.reserve_sequence + sequence_blocks, layout.last_anchor);
-        EXPECT_EQ(layout.last_anchor + 1, placement.image_blocks);
-    }
-    EXPECT_EQ(partition_start_after(23), 257U); // what all images have
+    for (const bool metadata : {false, true})
+        for (std::uint32_t descriptors = 16; descriptors < 400; ++descriptors) {
+            const auto end = descriptors + recognition_blocks;
+            if (end > anchor_block && descriptors <= anchor_block)
+                continue; // the planner's to avoid
+            const LayoutWish wish{
+                .metadata_partition = metadata, .duplicated = false, .table_blocks = 40};
+            format::Placement placement;
+            placement.descriptors = descriptors;
+            placement.metadata =
+                static_cast<std::uint32_t>(round_up(wish.first_free_block(end), wish.alignment()));
+            placement.image_blocks =
+                static_cast<std::uint32_t>(round_up(placement.metadata + 100, wish.alignment()));
+            const auto layout = lay_out(placement, wish);
+            EXPECT_EQ(layout.tables, placement.metadata);
+            EXPECT_EQ(layout.metadata.has_value(), metadata);
+            EXPECT_GE(layout.main_sequence, end);
+            EXPECT_EQ(layout.main_sequence % 16, 0U);
+            EXPECT_GE(layout.integrity, layout.main_sequence + sequence_blocks);
+            const auto below = layout.integrity + integrity_blocks;
+            EXPECT_TRUE(below <= anchor_block || layout.main_sequence > anchor_block);
+            EXPECT_GE(layout.partition_start, std::max(below, anchor_block + 1));
+            EXPECT_EQ(layout.partition_start + layout.partition_blocks, layout.reserve_sequence);
+            EXPECT_EQ(layout.reserve_sequence + sequence_blocks, layout.last_anchor);
+            EXPECT_EQ(layout.last_anchor + 1, placement.image_blocks);
+            if (metadata) {
+                EXPECT_EQ(layout.partition_start % metadata_unit, 0U);
+                EXPECT_EQ(layout.metadata->start % metadata_unit, 0U);
+                EXPECT_GT(layout.metadata->start, layout.metadata->file);
+                EXPECT_EQ(layout.metadata->mirror_file, layout.partition_blocks - 1);
+                EXPECT_FALSE(layout.metadata->duplicated());
+            } else {
+                EXPECT_EQ(layout.partition_start, placement.metadata);
+                EXPECT_EQ(layout.tables_base, 0U);
+            }
+        }
+    EXPECT_EQ(LayoutWish{}.first_free_block(23), 257U); // what all images have
 }
 
-TEST(UdfRevision, LaterOnesAreRefusedNotPretended) {
-    EXPECT_EQ(rules_for(Revision::v1_02).recognition, "NSR02");
+TEST(UdfLayout, AMirrorOfItsOwnIsAlignedAtTheOtherEnd) {
+    const LayoutWish wish{.metadata_partition = true, .duplicated = true, .table_blocks = 33};
+    format::Placement placement;
+    placement.descriptors = 16;
+    placement.metadata = 320;
+    placement.image_blocks = 640;
+    const auto layout = lay_out(placement, wish);
+    ASSERT_TRUE(layout.metadata && layout.metadata->duplicated());
+    EXPECT_EQ(layout.metadata->blocks, 64U);
+    EXPECT_EQ(layout.metadata->mirror_start % metadata_unit, 0U);
+    EXPECT_EQ(layout.partition_start + layout.metadata->mirror_start + wish.tail_blocks(),
+              placement.image_blocks);
+    EXPECT_LE(layout.metadata->mirror_start + layout.metadata->blocks,
+              layout.metadata->mirror_file);
+}
+
+TEST(UdfRevision, EachHasItsRules) {
+    const auto rules = rules_for(Revision::v1_02);
+    EXPECT_EQ(rules.recognition, "NSR02");
+    EXPECT_EQ(rules.tags.version, 2);
+    EXPECT_FALSE(rules.extended_entries);
+    EXPECT_FALSE(rules_for(Revision::v1_50).extended_entries);
     for (const auto revision :
-         {Revision::v1_50, Revision::v2_00, Revision::v2_01, Revision::v2_50, Revision::v2_60})
-        EXPECT_THROW((void)rules_for(revision), Error);
+         {Revision::v2_00, Revision::v2_01, Revision::v2_50, Revision::v2_60}) {
+        const auto later = rules_for(revision);
+        EXPECT_EQ(later.recognition, "NSR03");
+        EXPECT_EQ(later.partition_contents, "+NSR03");
+        EXPECT_EQ(later.tags.version, 3);
+        EXPECT_TRUE(later.extended_entries && later.named_streams && later.unique_id_in_directory);
+        EXPECT_EQ(later.real_time_files, revision != Revision::v2_00);
+        EXPECT_EQ(later.metadata_partition, revision >= Revision::v2_50);
+        EXPECT_EQ(later.maximum_write_revision, static_cast<std::uint16_t>(revision));
+    }
+    EXPECT_EQ(rules_for(Revision::v2_60).minimum_read_revision, 0x0250); // no pseudo-overwriting
+    EXPECT_THROW((void)rules_for(static_cast<Revision>(0x0300)), Error);
+}
+
+TEST(UdfAllocation, RunsAndHolesInBothForms) {
+    constexpr auto hole = format::DataRun::hole;
+    constexpr std::uint64_t gib = std::uint64_t{1} << 30;
+    const std::vector<format::DataRun> runs{
+        {500, 4096}, {hole, gib}, {502, 2 * gib - 4096}, {hole, 3}};
+    Content content{.bytes = 3 * gib + 3, .start = 0, .runs = runs};
+    EXPECT_EQ(content.extents(), 1U + 2 + 2 + 1);
+    EXPECT_EQ(content.blocks_recorded(), 2U + (2 * gib - 4096) / 2048);
+    std::vector<std::byte> out(2048);
+    AllocationStyle style{
+        .long_form = true, .reference = 0, .tables_reference = 1, .partition_start = 400};
+    EXPECT_EQ(put_allocation(content, style, 1832, 0, 9, out), 6U * 16);
+    const auto at = [&](std::size_t i) {
+        LongAd ad;
+        EXPECT_TRUE(load(std::span<const std::byte>(out).subspan(i * 16), ad));
+        return ad;
+    };
+    EXPECT_EQ(at(0).location.block, 100U);
+    EXPECT_EQ(at(0).length, 4096U);
+    EXPECT_EQ(at(1).length, (gib - 2048) | 0x80000000U);
+    EXPECT_EQ(at(1).location.block, 0U);
+    EXPECT_EQ(at(2).length, 2048U | 0x80000000U);
+    EXPECT_EQ(at(3).location.block, 102U);
+    EXPECT_EQ(at(4).location.block, 102U + gib / 2048 - 1);
+    EXPECT_EQ(at(4).length, gib - 2048);
+    EXPECT_EQ(at(5).length, 3U | 0x80000000U);
+
+    // Room for two: the second leads on, and the block behind has the other five.
+    EXPECT_EQ(continuations(6, 32, 16), 1U);
+    EXPECT_EQ(put_allocation(content, style, 32, 0, 9, out), 32U);
+    EXPECT_EQ(at(1).length, 2048U | 0xC0000000U);
+    EXPECT_EQ(at(1).location.block, 10U);
+    EXPECT_EQ(at(1).location.partition, 1U);
+    EXPECT_EQ(put_allocation(content, style, 32, 1, 10, out), 5U * 16);
+    EXPECT_EQ(at(2).location.block, 102U);
+
+    style.long_form = false;
+    EXPECT_EQ(put_allocation(content, style, 1832, 0, 9, out), 6U * 8);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // Whole volumes, read back by a walker that knows only the structures.
 #include "format/udf/metadata_source.hpp"
 #include "openimapi/base/error.hpp"
+#include "udf/pattern.hpp"
 #include "udf/tiny_planner.hpp"
 #include "udf/walker.hpp"
 
@@ -13,34 +14,9 @@
 namespace openimapi {
 namespace {
 
-using test::Seen;
+using test::pattern;
+using test::pattern_bytes;
 using test::Walker;
-
-/// Bytes that tell where they are, of any length.
-class Pattern final : public io::Source {
-public:
-    explicit Pattern(std::uint64_t size) : size_(size) {}
-    [[nodiscard]] Bytes size() const override { return size_; }
-    void read(std::uint64_t offset, std::span<std::byte> out) const override {
-        for (auto& byte : out) {
-            byte = static_cast<std::byte>((offset * 31 + (offset >> 11)) & 0xFF);
-            ++offset;
-        }
-    }
-
-private:
-    Bytes size_;
-};
-
-tree::Slice pattern(std::uint64_t size) {
-    return {.source = std::make_shared<Pattern>(size), .size = size};
-}
-
-std::vector<std::byte> pattern_bytes(std::uint64_t size) {
-    std::vector<std::byte> bytes(size);
-    Pattern(size).read(0, bytes);
-    return bytes;
-}
 
 constexpr Timestamp noon{1700000000, 123456000};
 
@@ -202,10 +178,10 @@ TEST(UdfVolume, LargeFilesHaveManyExtents) {
         const auto& seen = found.at(fmt::format("/f{}", i));
         EXPECT_EQ(seen.entry.information_length, sizes[i]);
         EXPECT_EQ(seen.extents.size(), (sizes[i] + gib - 2049) / (gib - 2048));
-        auto next = seen.extents[0].position.get();
-        for (const auto& ad : seen.extents) { // in one piece
-            EXPECT_EQ(ad.position, next);
-            next += udf::extent_length(ad.length) / 2048;
+        auto next = seen.extents[0].block;
+        for (const auto& extent : seen.extents) { // in one piece
+            EXPECT_EQ(extent.block, next);
+            next += extent.bytes / 2048;
         }
     }
 }

@@ -94,8 +94,14 @@ struct PlanOptions {
     /// Not set: the image is all there is on its medium.
     std::optional<SessionOptions> session;
     std::optional<FileSystems> file_systems;
-    /// A revision that is not written yet becomes the nearest earlier one, with a note.
     std::optional<udf::Revision> udf_revision;
+    /// UDF 2.50 and later: the tables are recorded twice (UDF 2.2.13), so that a reader can do
+    /// without one of them.
+    bool metadata_mirror = false;
+    /// Files of up to some 1800 bytes stand in their File Entry, and holes of sparse files are
+    /// extents that are not recorded. Only where UDF is the image's only file system (its data is
+    /// recorded once, for all of them, otherwise), and then the default.
+    std::optional<bool> embed_files, keep_holes;
     Medium medium = Medium::file;
     std::optional<int> iso_level; ///< 1 to 4
     /// ISO 9660 names by the letter of the standard: d-characters, capitals, a version number.
@@ -199,7 +205,8 @@ public:
 
     /// From first_block() to the end without a gap.
     [[nodiscard]] const std::vector<Region>& regions() const noexcept;
-    /// Where each new file's content stands, by block. Files without content have no place.
+    /// Where each new file's content stands, by block; a file with holes has several places. Files
+    /// without content, or with content in a file system's tables, have none; streams are left out.
     [[nodiscard]] std::vector<FileBlocks> files() const;
 
 private:

@@ -48,6 +48,26 @@ public:
     /// Whether attributes() may say more than the calls above: hidden, other dates.
     [[nodiscard]] bool has_rare_attributes(InodeId inode) const noexcept;
 
+    /// Further contents of a file or directory, by the bytes of their names. size() and contents()
+    /// answer for their inodes as for files; counts() leaves them out.
+    [[nodiscard]] std::span<const NamedStream> streams(InodeId inode) const noexcept;
+    /// Whether any item of the tree (not only below root()) has streams.
+    [[nodiscard]] bool has_streams() const noexcept;
+
+    /// A part of a file's content.
+    struct Range {
+        std::uint64_t offset = 0, bytes = 0;
+        friend bool operator==(const Range&, const Range&) = default;
+    };
+    /// The file occupied less of its host than its size when it was added: it may have holes.
+    [[nodiscard]] bool may_have_holes(InodeId inode) const noexcept;
+    /// The parts of a file that are no holes, in order, whole multiples of 2048 bytes but for one
+    /// that reaches the end; at most `limit` of them, of which the last then holds the rest. The
+    /// host's file is opened for it where may_have_holes(); a file that cannot be opened, or has
+    /// changed since, is one part (its contents will be found wanting when they are read). Empty
+    /// for a file that is one hole.
+    [[nodiscard]] std::vector<Range> data_ranges(InodeId inode, std::size_t limit = 65536) const;
+
     /// The newest modification time below root(); the epoch for an empty tree. With
     /// SOURCE_DATE_EPOCH not considered here.
     [[nodiscard]] Timestamp newest() const noexcept;

@@ -50,6 +50,9 @@ struct Attributes {
     std::uint32_t gid = 0;
     std::uint64_t device = 0; ///< st_rdev of block and character devices, as makedev(3) gives it
     bool hidden = false;
+    /// A file that is to be played while it is read (UDF 2.01 6.11): recorded as such where a file
+    /// system knows of it, and never inside of tables.
+    bool real_time = false;
 };
 
 /// A file of the host as it was when it was added: opened again by directory and name when its
@@ -63,6 +66,13 @@ struct Slice {
     io::SourcePtr source;
     std::uint64_t offset = 0;
     std::uint64_t size = 0;
+};
+
+/// A further content of a file or directory (UDF 2.00 3.3.5). It has an inode of its own, which no
+/// node names, and the attributes of the item that it belongs to.
+struct NamedStream {
+    std::string name; ///< UTF-8
+    InodeId inode{};
 };
 
 struct State;   // the arenas; tree/state.hpp
@@ -89,6 +99,19 @@ public:
     [[nodiscard]] std::string link_target() const;
     /// The content of a file as a Source that stays valid when the tree changes.
     [[nodiscard]] io::SourcePtr content() const;
+
+    /// Names of the streams, in the order of their bytes.
+    [[nodiscard]] std::vector<std::string> streams() const;
+    /// Adds a stream to a file or directory; its names (hard links) share it. A name is UTF-8 of 1
+    /// to 255 bytes without '/', control characters and U+FEFF, and does not start with "*UDF",
+    /// which is reserved (UDF 3.3.5.2). Throws Error: imapi_e_dup_name where there is one of that
+    /// name, imapi_e_invalid_path, imapi_e_not_file for what is neither file nor directory.
+    void add_stream(std::string_view name, Slice content);
+    /// Throws Error (win32_file_not_found) where there is no such stream.
+    void remove_stream(std::string_view name);
+    /// The content of a stream, as content(). Throws as remove_stream().
+    [[nodiscard]] io::SourcePtr stream_content(std::string_view name) const;
+
     /// False once removed, or before it was added.
     [[nodiscard]] bool attached() const;
     [[nodiscard]] std::optional<Directory> parent() const;

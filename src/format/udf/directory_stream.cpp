@@ -1,6 +1,6 @@
 #include "format/udf/directory_stream.hpp"
 
-#include "format/udf/file_identifier_descriptor.hpp"
+#include "format/udf/identifier_encoder.hpp"
 #include "openimapi/base/units.hpp"
 
 #include <algorithm>
@@ -10,15 +10,12 @@ namespace openimapi::inline v1::udf {
 
 namespace {
 
-constexpr std::size_t longest_descriptor = 38 + 32 + 255 + 3;
-
 /// Makes the descriptors of one directory one by one.
 class Maker {
 public:
     Maker(const Tables& tables, const Run& run)
         : tables_(tables), embedded_(tables.is_embedded(run)),
-          icb_(tables.layout.metadata + run.first_block), identifier_(implementation_identifier()) {
-    }
+          icb_(tables.layout.tables_base + run.first_block) {}
 
     /// The entry that leads up, which every directory starts with (UDF 2.3.4).
     std::span<const std::byte> parent(tree::NodeId directory) {
@@ -38,60 +35,31 @@ public:
 private:
     std::span<const std::byte> make(std::uint64_t offset, tree::NodeId target,
                                     std::uint8_t characteristics, std::size_t name_length) {
-        auto bytes = descriptor_bytes(name_length);
-        const auto padding = embedded_ ? 0 : padding_of(offset, bytes);
-        bytes += padding;
         const auto inode = tables_.tree.inode(target);
-
-        FileIdentifierDescriptor fixed;
-        fixed.version = 1;
-        fixed.characteristics = characteristics;
-        if (characteristics == FileCharacteristic::parent)
-            fixed.characteristics |= FileCharacteristic::directory;
-        fixed.identifier_length = static_cast<std::uint8_t>(name_length);
-        fixed.icb.length = block_size;
-        fixed.icb.location.block = tables_.icb(inode);
-        if (tables_.rules.unique_id_in_directory) {
-            const le32 id = static_cast<std::uint32_t>(tables_.unique_id(inode));
-            std::memcpy(fixed.icb.implementation_use.data(), &id, sizeof(id));
-        }
-        fixed.implementation_use_length = static_cast<std::uint16_t>(padding);
-
-        const auto whole = std::span(descriptor_).first(bytes);
-        store(fixed, whole);
-        auto at = whole.subspan(sizeof(fixed));
-        if (padding != 0) {
-            store(identifier_, at);
-            at = at.subspan(padding);
-        }
-        std::memcpy(at.data(), name_.data(), name_length);
-        const auto rest = at.subspan(name_length);
-        std::fill(rest.begin(), rest.end(), std::byte{0});
-        const auto location =
+        const bool parent = (characteristics & FileCharacteristic::parent) != 0;
+        Identifier identifier;
+        identifier.icb = tables_.icb_address(tables_.icb(inode));
+        if (tables_.rules.unique_id_in_directory)
+            identifier.unique_id =
+                parent ? tables_.unique_id(inode) : tables_.unique_id_of_name(target);
+        identifier.characteristics = characteristics;
+        if (parent) identifier.characteristics |= FileCharacteristic::directory;
+        identifier.name = std::span(name_).first(name_length);
+        identifier.padding = embedded_ ? 0 : padding_of(offset, descriptor_bytes(name_length));
+        identifier.location =
             embedded_ ? icb_ : icb_ + 1 + static_cast<std::uint32_t>(offset / block_size);
-        seal(whole, TagId::file_identifier, location, tables_.rules.tags);
-        return whole;
+        return put_identifier(tables_.rules, identifier, descriptor_);
     }
 
     const Tables& tables_;
     bool embedded_;
     std::uint32_t icb_; ///< of the directory; its content follows
-    EntityId identifier_;
     std::string scratch_;
     std::array<std::byte, 255> name_;
     std::array<std::byte, longest_descriptor> descriptor_;
 };
 
 } // namespace
-
-std::uint32_t descriptor_bytes(std::size_t name_bytes) noexcept {
-    return static_cast<std::uint32_t>(round_up(sizeof(FileIdentifierDescriptor) + name_bytes, 4));
-}
-
-std::uint32_t padding_of(std::uint64_t offset, std::uint32_t bytes) noexcept {
-    const auto left = block_size - (offset + bytes) % block_size; // 1..2048
-    return left < sizeof(Tag) ? static_cast<std::uint32_t>(sizeof(EntityId)) : 0;
-}
 
 void write_directory(const Tables& tables, const Run& run, std::uint64_t offset,
                      std::span<std::byte> out) {

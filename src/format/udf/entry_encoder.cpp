@@ -2,7 +2,9 @@
 
 #include "format/udf/allocation_extent_descriptor.hpp"
 #include "format/udf/directory_stream.hpp"
+#include "format/udf/named_streams.hpp"
 #include "format/udf/symlink_content.hpp"
+#include "openimapi/base/units.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -10,29 +12,6 @@
 namespace openimapi::inline v1::udf {
 
 namespace {
-
-/// The longest extent: 30 bits, and whole blocks where another extent follows (4/12.1).
-constexpr std::uint64_t longest_extent = (std::uint64_t{1} << 30) - block_size;
-constexpr std::uint64_t capacity = embedded_capacity / sizeof(ShortAd);
-constexpr std::uint64_t extent_capacity =
-    (block_size - sizeof(AllocationExtentDescriptor)) / sizeof(ShortAd);
-
-constexpr std::uint64_t extents_of(std::uint64_t bytes) {
-    return bytes / longest_extent + (bytes % longest_extent != 0 ? 1 : 0);
-}
-
-/// Blocks of allocation descriptors behind the File Entry: in each full block the last one leads to
-/// the next block.
-constexpr std::uint64_t continuations(std::uint64_t extents) {
-    if (extents <= capacity) return 0;
-    const auto left = extents - (capacity - 1);
-    return left <= extent_capacity ? 1 : 1 + (left - 2) / (extent_capacity - 1);
-}
-static_assert(continuations(capacity + 1) == 1);
-static_assert(continuations(capacity - 1 + extent_capacity) == 1);
-static_assert(continuations(capacity + extent_capacity) == 2);
-static_assert(continuations(capacity - 1 + 2 * extent_capacity - 1) == 2);
-static_assert(continuations(capacity + 2 * extent_capacity - 1) == 3);
 
 FileType file_type(tree::Kind kind) {
     switch (kind) {
@@ -54,187 +33,19 @@ FileType file_type(tree::Kind kind) {
     return FileType::unspecified;
 }
 
-/// A File Entry in the making: the variable part is filled from its front.
-class Entry {
-public:
-    Entry(const Tables& tables, tree::InodeId inode, tree::Kind kind, bool is_root,
-          std::span<std::byte> out)
-        : tables_(tables), block_(tables.icb(inode)), out_(out) {
-        std::memset(out.data(), 0, out.size());
-        const auto attributes = tables.tree.attributes(inode);
-        fixed_.icb.strategy = 4;
-        fixed_.icb.maximum_entries = 1;
-        fixed_.icb.file_type = static_cast<std::uint8_t>(file_type(kind));
-        if ((attributes.mode & 04000) != 0) flags_ |= IcbFlag::setuid;
-        if ((attributes.mode & 02000) != 0) flags_ |= IcbFlag::setgid;
-        if ((attributes.mode & 01000) != 0) flags_ |= IcbFlag::sticky;
-        fixed_.uid = attributes.uid;
-        fixed_.gid = attributes.gid;
-        fixed_.permissions = permissions_of_mode(attributes.mode);
-        // The root of a tree that was put together by hand has no time of its own.
-        const bool timeless = is_root && attributes.modified == Timestamp{};
-        const auto modified = timeless ? tables.identity.time : recorded(attributes.modified);
-        fixed_.modified = to_disc_time(modified);
-        fixed_.accessed =
-            attributes.accessed ? to_disc_time(recorded(*attributes.accessed)) : fixed_.modified;
-        fixed_.attributes_changed = fixed_.modified;
-        fixed_.checkpoint = 1;
-        fixed_.implementation_identifier = implementation_identifier();
-        fixed_.unique_id = tables.unique_id(inode);
-        put_extended_attributes(kind, attributes);
-    }
-
-    void set_links(std::uint64_t links) {
-        // The field is 16 bits wide: what is beyond stays at its end.
-        fixed_.links = static_cast<std::uint16_t>(std::min<std::uint64_t>(links, 0xFFFF));
-    }
-    void set_content(std::uint64_t bytes, Allocation allocation, std::uint64_t blocks) {
-        fixed_.information_length = bytes;
-        fixed_.blocks_recorded = blocks;
-        flags_ |= static_cast<std::uint16_t>(allocation);
-    }
-    /// Where the content or the allocation descriptors go; tell commit() how much was filled.
-    [[nodiscard]] std::span<std::byte> rest() { return out_.subspan(used_); }
-    void commit(std::size_t bytes) {
-        fixed_.allocation_length = static_cast<std::uint32_t>(bytes);
-        fixed_.icb.flags = flags_;
-        store(fixed_, out_);
-        seal(out_.first(used_ + bytes), TagId::file_entry, block_, tables_.rules.tags);
-    }
-
-private:
-    [[nodiscard]] Timestamp recorded(Timestamp date) const {
-        return tables_.identity.recorded(date);
-    }
-
-    void put_extended_attributes(tree::Kind kind, const tree::Attributes& attributes) {
-        const bool device =
-            kind == tree::Kind::block_device || kind == tree::Kind::character_device;
-        if (!device && !attributes.created) return;
-        auto at = sizeof(FileEntry) + sizeof(ExtendedAttributeHeader);
-        const auto put = [&](const auto& attribute) {
-            store(attribute, out_.subspan(at));
-            at += sizeof(attribute);
-        };
-        if (attributes.created) {
-            FileTimesAttribute times;
-            times.attribute.type = static_cast<std::uint32_t>(AttributeType::file_times);
-            times.attribute.length = sizeof(times);
-            times.data_length = sizeof(DiscTime);
-            times.existence = 1; // creation
-            times.creation = to_disc_time(recorded(*attributes.created));
-            put(times);
-        }
-        if (device) {
-            // The parts of a device number as makedev(3) of glibc packs them.
-            const auto number = attributes.device;
-            DeviceSpecificationAttribute specification;
-            specification.attribute.type =
-                static_cast<std::uint32_t>(AttributeType::device_specification);
-            specification.attribute.length = sizeof(specification);
-            specification.implementation_use_length = sizeof(EntityId);
-            specification.major_device =
-                static_cast<std::uint32_t>(((number >> 8) & 0xFFF) | ((number >> 32) & 0xFFFFF000));
-            specification.minor_device =
-                static_cast<std::uint32_t>((number & 0xFF) | ((number >> 12) & 0xFFFFFF00));
-            specification.implementation_identifier = implementation_identifier();
-            put(specification);
-        }
-        const auto length = static_cast<std::uint32_t>(at - sizeof(FileEntry));
-        ExtendedAttributeHeader header;
-        header.implementation_location = length;
-        header.application_location = length;
-        const auto where = out_.subspan(sizeof(FileEntry));
-        store(header, where);
-        seal(where.first(sizeof(header)), TagId::extended_attribute_header, block_,
-             tables_.rules.tags);
-        fixed_.extended_attributes_length = length;
-        used_ = at;
-    }
-
-    const Tables& tables_;
-    std::uint32_t block_; ///< of the partition
-    std::span<std::byte> out_;
-    FileEntry fixed_;
-    std::uint16_t flags_ = 0;
-    std::size_t used_ = sizeof(FileEntry);
-};
-
-/// The allocation descriptors of `bytes` bytes from block `start`, from number `first`.
-std::size_t put_extents(std::uint64_t bytes, std::uint32_t start, std::uint64_t first,
-                        std::uint64_t count, std::span<std::byte> out) {
-    std::size_t used = 0;
-    for (auto i = first; i < first + count; ++i) {
-        const auto offset = i * longest_extent;
-        ShortAd ad;
-        ad.length = static_cast<std::uint32_t>(std::min(bytes - offset, longest_extent));
-        ad.position = start + static_cast<std::uint32_t>(offset / block_size);
-        store(ad, out.subspan(used));
-        used += sizeof(ad);
-    }
-    return used;
-}
-
-std::size_t put_continuation(std::uint32_t block, std::span<std::byte> out) {
-    ShortAd ad;
-    ad.length = extent_field(block_size, ExtentType::continuation);
-    ad.position = block;
-    store(ad, out);
-    return sizeof(ad);
-}
-
-/// `bytes` of content that stand in one piece from block `start`: File Entry, or block `index` of
-/// allocation descriptors behind it, which stands in block `here`.
-std::size_t put_allocation(std::uint64_t bytes, std::uint32_t start, std::uint32_t index,
-                           std::uint32_t here, std::span<std::byte> out) {
-    const auto extents = extents_of(bytes);
-    const auto room = index == 0 ? capacity : extent_capacity;
-    const auto first = index == 0 ? 0 : (capacity - 1) + (index - 1ULL) * (extent_capacity - 1);
-    const auto left = extents - first;
-    if (left <= room) return put_extents(bytes, start, first, left, out);
-    const auto used = put_extents(bytes, start, first, room - 1, out);
-    return used + put_continuation(here + 1, out.subspan(used));
-}
-
-std::uint32_t content_start(const Tables& tables, tree::InodeId inode) {
-    return tables.layout.in_partition(tables.data->first_block(inode));
-}
-
-void write_file(const Tables& tables, tree::InodeId inode, Entry& entry) {
-    const auto bytes = tables.tree.size(inode);
-    entry.set_content(bytes, Allocation::short_descriptors, blocks_for(Bytes(bytes)).value());
-    entry.commit(bytes == 0 ? 0
-                            : put_allocation(bytes, content_start(tables, inode), 0,
-                                             tables.icb(inode), entry.rest()));
-}
-
-void write_symlink(const Tables& tables, tree::InodeId inode, Entry& entry) {
-    const auto content = symlink_content(tables.tree.link_target(inode), tables.rules.beyond_bmp);
-    const auto bytes = content.size();
-    if (tables.embed && bytes <= embedded_capacity) {
-        entry.set_content(bytes, Allocation::embedded, 0);
-        std::copy(content.begin(), content.end(), entry.rest().begin());
-        entry.commit(bytes);
-        return;
-    }
-    entry.set_content(bytes, Allocation::short_descriptors, blocks_for(Bytes(bytes)).value());
-    entry.commit(put_allocation(bytes, tables.icb(inode) + 1, 0, 0, entry.rest()));
-}
-
-void write_symlink_content(const Tables& tables, tree::InodeId inode, std::uint32_t index,
-                           std::span<std::byte> out) {
-    const auto content = symlink_content(tables.tree.link_target(inode), tables.rules.beyond_bmp);
-    const auto from = std::min<std::size_t>((index - 1) * std::size_t{block_size}, content.size());
-    const auto count = std::min<std::size_t>(content.size() - from, out.size());
-    std::memset(out.data(), 0, out.size());
-    std::copy_n(content.begin() + static_cast<std::ptrdiff_t>(from), count, out.begin());
+/// `streams_at`: block of the tables where the stream directory stands, if there is one.
+void set_streams(const Tables& tables, tree::InodeId inode, std::uint32_t streams_at,
+                 Entry& entry) {
+    if (tables.streams(inode).empty()) return;
+    entry.set_streams(tables.icb_address(tables.layout.tables_base + streams_at),
+                      stream_bytes(tables, inode));
 }
 
 void write_allocation_extent(const Tables& tables, tree::InodeId inode, std::uint32_t index,
                              std::span<std::byte> out) {
     std::memset(out.data(), 0, out.size());
     const auto here = tables.icb(inode) + index;
-    const auto used = put_allocation(tables.tree.size(inode), content_start(tables, inode), index,
+    const auto used = put_allocation(tables.content(inode), tables.data_style(), tables.room, index,
                                      here, out.subspan(sizeof(AllocationExtentDescriptor)));
     AllocationExtentDescriptor descriptor;
     descriptor.allocation_length = static_cast<std::uint32_t>(used);
@@ -242,33 +53,115 @@ void write_allocation_extent(const Tables& tables, tree::InodeId inode, std::uin
     seal(out.first(sizeof(descriptor) + used), TagId::allocation_extent, here, tables.rules.tags);
 }
 
+void write_symlink(const Tables& tables, tree::InodeId inode, Entry& entry) {
+    const auto content = symlink_content(tables.tree.link_target(inode), tables.rules.beyond_bmp);
+    if (link_content_blocks(tables, inode) == 0) {
+        entry.set_content(content.size(), Allocation::embedded, 0);
+        std::copy(content.begin(), content.end(), entry.rest().begin());
+        entry.commit(content.size());
+        return;
+    }
+    Content where{.bytes = content.size(), .start = tables.icb(inode) + 1};
+    auto style = tables.table_style();
+    const auto apart = tables.link_content_at.find(index_of(inode));
+    if (apart != tables.link_content_at.end()) {
+        const auto& layout = tables.layout;
+        where.start = layout.in_partition(layout.tables) + tables.layout_wish().metadata_blocks() +
+                      apart->second;
+        style = tables.data_style();
+    }
+    entry.set_content(where.bytes, style.kind(), where.blocks_recorded());
+    entry.commit(put_allocation(where, style, tables.room, 0, tables.icb(inode), entry.rest()));
+}
+
 } // namespace
+
+std::uint64_t file_blocks(const Tables& tables, tree::InodeId inode, bool real_time) {
+    if (tables.is_embedded(inode, real_time)) return 1;
+    return 1 + continuations(tables.content(inode).extents(), tables.room,
+                             tables.data_style().descriptor_bytes());
+}
+
+std::uint64_t link_content_blocks(const Tables& tables, tree::InodeId inode) {
+    const auto target = tables.tree.link_target(inode);
+    // A component of one byte takes six; so a short target needs no closer look.
+    if (tables.embed && target.size() * 3 + 8 <= tables.room) return 0;
+    const auto bytes = symlink_content(target, tables.rules.beyond_bmp).size();
+    if (tables.embed && bytes <= tables.room) return 0;
+    return blocks_for(Bytes(bytes)).value();
+}
 
 std::uint64_t entry_blocks(const Tables& tables, tree::NodeId node) {
     const auto inode = tables.tree.inode(node);
     switch (tables.tree.kind(node)) {
     case tree::Kind::file:
-        return 1 + continuations(extents_of(tables.tree.size(inode)));
-    case tree::Kind::symlink: {
-        const auto target = tables.tree.link_target(inode);
-        // A component of one byte takes six; so a short target needs no closer look.
-        if (tables.embed && target.size() * 3 + 8 <= embedded_capacity) return 1;
-        const auto bytes = symlink_content(target, tables.rules.beyond_bmp).size();
-        if (tables.embed && bytes <= embedded_capacity) return 1;
-        return 1 + blocks_for(Bytes(bytes)).value();
-    }
+        return file_blocks(tables, inode, tables.is_real_time(inode));
+    case tree::Kind::symlink:
+        return 1 + (tables.rules.metadata_partition ? 0 : link_content_blocks(tables, inode));
     default:
         return 1;
     }
 }
 
+void write_file_block(const Tables& tables, const FileSubject& file, std::uint32_t index,
+                      std::span<std::byte> out) {
+    const auto inode = file.inode;
+    if (index > 0) {
+        write_allocation_extent(tables, inode, index, out);
+        return;
+    }
+    const bool real_time = file.attributes->real_time && tables.rules.real_time_files;
+    Entry entry(tables,
+                {.type = real_time ? FileType::real_time : FileType::regular,
+                 .block = tables.icb(inode),
+                 .unique_id = file.unique_id,
+                 .stream = file.stream},
+                *file.attributes, out);
+    entry.set_links(file.links);
+    if (!file.stream)
+        set_streams(tables, inode,
+                    tables.icbs[index_of(inode)] +
+                        static_cast<std::uint32_t>(file_blocks(tables, inode, real_time)),
+                    entry);
+    const auto bytes = tables.tree.size(inode);
+    if (bytes != 0 && tables.is_embedded(inode, real_time)) {
+        entry.set_content(bytes, Allocation::embedded, 0);
+        tables.contents->read(index_of(inode), 0, entry.rest().first(bytes));
+        entry.commit(bytes);
+        return;
+    }
+    const auto content = tables.content(inode);
+    const auto style = tables.data_style();
+    entry.set_content(bytes, style.kind(), content.blocks_recorded());
+    entry.commit(bytes == 0 ? 0
+                            : put_allocation(content, style, tables.room, 0, tables.icb(inode),
+                                             entry.rest()));
+}
+
+void write_link_content(const Tables& tables, tree::InodeId inode, std::uint32_t index,
+                        std::span<std::byte> out) {
+    const auto content = symlink_content(tables.tree.link_target(inode), tables.rules.beyond_bmp);
+    const auto from = std::min<std::size_t>(index * std::size_t{block_size}, content.size());
+    const auto count = std::min<std::size_t>(content.size() - from, out.size());
+    std::memset(out.data(), 0, out.size());
+    std::copy_n(content.begin() + static_cast<std::ptrdiff_t>(from), count, out.begin());
+}
+
 void write_directory_entry(const Tables& tables, const Run& run, std::span<std::byte> out) {
     const auto inode = tables.tree.inode(run.directory);
-    const bool is_root = run.directory == tables.tree.root();
-    Entry entry(tables, inode, tree::Kind::directory, is_root, out);
+    auto attributes = tables.tree.attributes(inode);
+    // The root of a tree that was put together by hand has no time of its own.
+    if (run.directory == tables.tree.root() && attributes.modified == Timestamp{})
+        attributes.modified = tables.identity.time;
+    Entry entry(tables,
+                {.type = FileType::directory,
+                 .block = tables.icb(inode),
+                 .unique_id = tables.unique_id(inode)},
+                attributes, out);
     // 4/14.9.6: the descriptors that lead here: the one in the parent (in the root its own), and
     // the parent entry of each directory within.
     entry.set_links(1ULL + run.subdirectories);
+    set_streams(tables, inode, run.first_block + 1 + tables.directory_blocks(run), entry);
     const std::uint64_t bytes = run.directory_bytes;
     if (tables.is_embedded(run)) {
         entry.set_content(bytes, Allocation::embedded, 0);
@@ -276,31 +169,66 @@ void write_directory_entry(const Tables& tables, const Run& run, std::span<std::
         entry.commit(bytes);
         return;
     }
-    entry.set_content(bytes, Allocation::short_descriptors, tables.directory_blocks(run));
-    entry.commit(put_allocation(bytes, tables.icb(inode) + 1, 0, 0, entry.rest()));
+    const Content content{.bytes = bytes, .start = tables.icb(inode) + 1};
+    const auto style = tables.table_style();
+    entry.set_content(bytes, style.kind(), content.blocks_recorded());
+    entry.commit(put_allocation(content, style, tables.room, 0, tables.icb(inode), entry.rest()));
 }
 
 void write_entry(const Tables& tables, tree::NodeId node, std::uint32_t index,
                  std::span<std::byte> out) {
     const auto inode = tables.tree.inode(node);
     const auto kind = tables.tree.kind(node);
-    if (index > 0) {
-        if (kind == tree::Kind::symlink)
-            write_symlink_content(tables, inode, index, out);
-        else
-            write_allocation_extent(tables, inode, index, out);
+    if (index > 0 && !tables.streams(inode).empty()) {
+        const auto own = static_cast<std::uint32_t>(entry_blocks(tables, node));
+        if (index >= own) {
+            write_stream_block(tables, inode, false, tables.icbs[index_of(inode)] + own,
+                               index - own, out);
+            return;
+        }
+    }
+    if (index > 0 && kind == tree::Kind::symlink) {
+        write_link_content(tables, inode, index - 1, out);
         return;
     }
-    Entry entry(tables, inode, kind, false, out);
-    entry.set_links(tables.tree.links(inode));
+    const auto attributes = tables.tree.attributes(inode);
     if (kind == tree::Kind::file) {
-        write_file(tables, inode, entry);
-    } else if (kind == tree::Kind::symlink) {
+        write_file_block(tables,
+                         {.inode = inode,
+                          .attributes = &attributes,
+                          .unique_id = tables.unique_id(inode),
+                          .links = tables.tree.links(inode)},
+                         index, out);
+        return;
+    }
+    Entry entry(
+        tables,
+        {.type = file_type(kind), .block = tables.icb(inode), .unique_id = tables.unique_id(inode)},
+        attributes, out);
+    entry.set_links(tables.tree.links(inode));
+    if (kind == tree::Kind::symlink) {
         write_symlink(tables, inode, entry);
     } else {
-        entry.set_content(0, Allocation::short_descriptors, 0);
+        entry.set_content(0, tables.data_style().kind(), 0);
         entry.commit(0);
     }
+}
+
+void write_metadata_file_entry(const Tables& tables, bool mirror, std::span<std::byte> out) {
+    const auto& files = *tables.layout.metadata;
+    const auto block = mirror ? files.mirror_file : files.file;
+    tree::Attributes attributes;
+    attributes.modified = tables.identity.time;
+    attributes.uid = attributes.gid = 0xFFFFFFFF; // nobody's: UDF 2.3.6.2
+    Entry entry(tables,
+                {.type = mirror ? FileType::metadata_mirror : FileType::metadata, .block = block},
+                attributes, out);
+    const Content content{.bytes = std::uint64_t{files.blocks} * block_size,
+                          .start = mirror ? files.mirror_start : files.start,
+                          .unit = metadata_unit};
+    const AllocationStyle style; // short, in the space of the partition, where this entry is
+    entry.set_content(content.bytes, style.kind(), content.blocks_recorded());
+    entry.commit(put_allocation(content, style, tables.room, 0, block, entry.rest()));
 }
 
 } // namespace openimapi::inline v1::udf

@@ -7,7 +7,8 @@
 namespace openimapi::inline v1::udf {
 
 /// 4/14.10.1: in front of all extended attributes. A location counts from its first byte; what
-/// there is none of has its location behind the last attribute (UDF 3.3.4.1).
+/// there is none of has its location behind the last attribute, from UDF 2.00 on 2^32 - 1
+/// (UDF 3.3.4.1).
 struct ExtendedAttributeHeader {
     Tag tag;
     le32 implementation_location;

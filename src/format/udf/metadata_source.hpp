@@ -19,4 +19,14 @@ private:
     std::shared_ptr<const Tables> tables_;
 };
 
+/// Item 0: the blocks of Tables::link_contents.
+class LinkContentSource final : public io::ItemSource {
+public:
+    explicit LinkContentSource(std::shared_ptr<const Tables> tables) : tables_(std::move(tables)) {}
+    void read(std::uint32_t item, std::uint64_t offset, std::span<std::byte> out) const override;
+
+private:
+    std::shared_ptr<const Tables> tables_;
+};
+
 } // namespace openimapi::inline v1::udf

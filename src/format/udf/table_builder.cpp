@@ -2,10 +2,14 @@
 
 #include "format/udf/directory_stream.hpp"
 #include "format/udf/entry_encoder.hpp"
+#include "format/udf/identifier_encoder.hpp"
+#include "format/udf/named_streams.hpp"
 #include "format/udf/symlink_content.hpp"
 #include "openimapi/base/error.hpp"
+#include "openimapi/base/text.hpp"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <limits>
 
 namespace openimapi::inline v1::udf {
@@ -37,7 +41,8 @@ public:
         }
         tables_.blocks = static_cast<std::uint32_t>(next_block_);
         tables_.counts.directories = static_cast<std::uint32_t>(tables_.runs.size());
-        tables_.counts.next_unique_id = 16 + next_block_;
+        number_later_names();
+        tables_.counts.next_unique_id = 16 + next_block_ + tables_.later_names.size();
         tables_.counts.newest = std::max(tables_.identity.time, tables_.identity.recorded(newest_));
         std::sort(tables_.exceptions.begin(), tables_.exceptions.end(),
                   [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -52,6 +57,16 @@ private:
         std::uint32_t path_bytes = 0; ///< with the slash behind it
     };
 
+    /// Behind all ids that come from blocks, in the order of the tree.
+    void number_later_names() {
+        auto& names = tables_.later_names;
+        for (auto& [node, id] : names)
+            id += 16 + next_block_;
+        std::sort(names.begin(), names.end(),
+                  [](const auto& a, const auto& b) { return a.first < b.first; });
+        names.shrink_to_fit();
+    }
+
     void add(const Pending& pending, std::vector<Pending>& subdirectories) {
         const auto& tree = tables_.tree;
         const auto directory = pending.directory;
@@ -63,6 +78,7 @@ private:
 
         run.directory_bytes = size_directory(run);
         take_blocks(1 + std::uint64_t{tables_.directory_blocks(run)}, directory);
+        add_streams(directory);
         for (const auto child : tree.children(directory)) {
             if (!tables_.shows(tree.kind(child))) {
                 tell_omitted(child);
@@ -77,17 +93,60 @@ private:
             }
             ++tables_.counts.files;
             auto& icb = tables_.icbs[index_of(tree.inode(child))];
-            if (icb != nowhere) continue; // a hard link: its File Entry is there
+            if (icb != nowhere) { // a hard link: its File Entry is there
+                if (tables_.rules.unique_id_in_directory)
+                    tables_.later_names.emplace_back(child, tables_.later_names.size());
+                continue;
+            }
             icb = static_cast<std::uint32_t>(next_block_);
             const auto blocks = entry_blocks(tables_, child);
             take_blocks(blocks, child);
-            tables_.entries.insert(tables_.entries.end(), blocks, child);
+            const auto of_streams = add_streams(child);
+            tables_.entries.insert(tables_.entries.end(), blocks + of_streams, child);
+            note_link_content(child);
             note_times(tree.inode(child));
             tell_entry(child);
         }
         note_times(tree.inode(directory));
         if (run.subdirectories >= most_links) tell_links(directory);
         tables_.runs.push_back(run);
+    }
+
+    /// Returns their blocks.
+    std::uint64_t add_streams(tree::NodeId node) {
+        const auto inode = tables_.tree.inode(node);
+        if (tables_.streams(inode).empty()) {
+            if (!tables_.tree.streams(inode).empty()) tell_streams(node);
+            return 0;
+        }
+        for (const auto& stream : tables_.streams(inode))
+            check_stream(node, stream.name);
+        const auto blocks = stream_blocks(tables_, inode);
+        place_streams(tables_, inode, static_cast<std::uint32_t>(next_block_));
+        take_blocks(blocks, node);
+        return blocks;
+    }
+
+    void check_stream(tree::NodeId node, std::string_view name) const {
+        if (names::is_legal(tables_.name_rules, name, false)) return;
+        Error error(Code::imapi_e_restricted_name_violation,
+                    fmt::format("the name of its stream \"{}\" is not one that UDF allows",
+                                text::printable(name)),
+                    "give the stream another name, of at most 127 characters");
+        error.add({.doing = "plan the UDF volume", .path = tables_.tree.path(node)});
+        throw error;
+    }
+
+    /// UDF 2.50 2.2.13: the metadata partition is for structures, not for content.
+    void note_link_content(tree::NodeId node) {
+        if (!tables_.rules.metadata_partition || tables_.tree.kind(node) != tree::Kind::symlink)
+            return;
+        const auto inode = tables_.tree.inode(node);
+        const auto blocks = link_content_blocks(tables_, inode);
+        if (blocks == 0) return;
+        tables_.link_content_at.emplace(index_of(inode), tables_.link_content_blocks);
+        tables_.link_contents.push_back({inode, tables_.link_content_blocks});
+        tables_.link_content_blocks += static_cast<std::uint32_t>(blocks);
     }
 
     void note_times(tree::InodeId inode) {
@@ -115,6 +174,14 @@ private:
                    .severity = Severity::warning,
                    .message = "neither a file nor a directory, it was left out as asked for",
                    .clause = "ECMA-167 4/14.6.6",
+                   .path = tables_.tree.path(node)});
+    }
+    void tell_streams(tree::NodeId node) {
+        if (!findings_) return;
+        findings_({.id = "udf.stream.omitted",
+                   .severity = Severity::warning,
+                   .message = "its named streams are left out: they need UDF 2.00 or later",
+                   .clause = "UDF 3.3.5",
                    .path = tables_.tree.path(node)});
     }
     void tell_links(tree::NodeId node) {
@@ -171,7 +238,7 @@ private:
             plain += bytes;
             padded += bytes + padding_of(padded, bytes);
         }
-        if (tables_.embed && plain <= embedded_capacity) {
+        if (tables_.embed && plain <= tables_.room) {
             tables_.checkpoints.resize(first_checkpoint);
             return static_cast<std::uint32_t>(plain);
         }

@@ -7,6 +7,7 @@
 #include "format/udf/logical_volume_descriptor.hpp"
 #include "format/udf/logical_volume_integrity.hpp"
 #include "format/udf/partition_descriptor.hpp"
+#include "format/udf/partition_maps.hpp"
 #include "format/udf/primary_volume_descriptor.hpp"
 #include "format/udf/terminating_descriptor.hpp"
 #include "format/udf/unallocated_space_descriptor.hpp"
@@ -49,11 +50,18 @@ ExtentAd extent(std::uint32_t blocks, std::uint32_t start) {
     return {.length = blocks * block_size, .location = start};
 }
 
-LongAd blocks_of_partition(std::uint32_t blocks, std::uint32_t start) {
+LongAd blocks_of_tables(const VolumeLayout& layout, std::uint32_t blocks, std::uint32_t start) {
     LongAd ad;
     ad.length = blocks * block_size;
     ad.location.block = start;
+    ad.location.partition = layout.tables_reference;
     return ad;
+}
+
+void append(std::vector<std::byte>& to, std::span<const std::byte> bytes) {
+    const auto at = to.size();
+    to.resize(at + bytes.size());
+    std::copy(bytes.begin(), bytes.end(), to.begin() + static_cast<std::ptrdiff_t>(at));
 }
 
 /// UDF 2.2.2.5: sixteen characters that tell this volume set from all others, of which the first
@@ -127,14 +135,13 @@ std::vector<std::byte> VolumeDescriptors::descriptor_sequence(std::uint32_t star
     cs0::encode_dstring(identity_.volume_name, volume.identifier, beyond);
     volume.logical_block_size = block_size;
     volume.domain = domain_identifier(rules_.revision);
-    volume.file_set_sequence = blocks_of_partition(file_set_blocks, layout_.metadata);
-    Type1PartitionMap map; // type 2 maps (virtual, sparable, metadata) join it here
-    map.volume_sequence_number = 1;
-    volume.map_table_length = sizeof(map);
-    volume.partition_maps = 1;
+    volume.file_set_sequence = blocks_of_tables(layout_, file_set_blocks, layout_.tables_base);
+    const auto maps = partition_maps();
+    volume.map_table_length = static_cast<std::uint32_t>(maps.table.size());
+    volume.partition_maps = maps.count;
     volume.implementation_identifier = implementation_identifier();
     volume.integrity_sequence = extent(integrity_blocks, layout_.integrity);
-    sequence.add(TagId::logical_volume, volume, bytes_of(map));
+    sequence.add(TagId::logical_volume, volume, maps.table);
 
     UnallocatedSpaceDescriptor space;
     space.sequence_number = 4;
@@ -142,6 +149,30 @@ std::vector<std::byte> VolumeDescriptors::descriptor_sequence(std::uint32_t star
 
     sequence.add(TagId::terminating, TerminatingDescriptor{});
     return std::move(sequence).take();
+}
+
+VolumeDescriptors::PartitionMaps VolumeDescriptors::partition_maps() const {
+    PartitionMaps maps;
+    const auto add = [&](const auto& map) {
+        append(maps.table, bytes_of(map));
+        ++maps.count;
+    };
+    Type1PartitionMap plain; // a sparable map would stand in its place
+    plain.volume_sequence_number = 1;
+    add(plain);
+    if (layout_.metadata) {
+        MetadataPartitionMap metadata;
+        metadata.type = udf_identifier(metadata_partition_name, rules_.revision);
+        metadata.volume_sequence_number = 1;
+        metadata.metadata_file = layout_.metadata->file;
+        metadata.mirror_file = layout_.metadata->mirror_file;
+        metadata.bitmap_file = MetadataPartitionMap::no_bitmap; // read-only: UDF 2.2.13
+        metadata.allocation_unit = metadata_unit;
+        metadata.alignment_unit = metadata_unit;
+        if (layout_.metadata->duplicated()) metadata.flags = MetadataPartitionMap::duplicated;
+        add(metadata);
+    }
+    return maps;
 }
 
 std::vector<std::byte> VolumeDescriptors::anchor(std::uint32_t block) const {
@@ -154,29 +185,34 @@ std::vector<std::byte> VolumeDescriptors::anchor(std::uint32_t block) const {
 }
 
 std::vector<std::byte> VolumeDescriptors::integrity_sequence() const {
-    struct Behind {
-        le32 free_blocks; ///< none: nothing is ever written to the partition
-        le32 partition_blocks;
-        LogicalVolumeIntegrityUse use;
-    } behind;
-    static_assert(sizeof(Behind) == 54);
-    behind.partition_blocks = layout_.partition_blocks;
-    behind.use.implementation_identifier = implementation_identifier();
-    behind.use.files = counts_.files;
-    behind.use.directories = counts_.directories;
-    behind.use.minimum_read_revision = rules_.minimum_read_revision;
-    behind.use.minimum_write_revision = rules_.minimum_write_revision;
-    behind.use.maximum_write_revision = rules_.maximum_write_revision;
+    // Of each partition map (3/10.10.6, 3/10.10.7): free blocks, none, as nothing is ever written
+    // to the partition; then blocks in all.
+    std::vector<le32> sizes;
+    sizes.emplace_back(layout_.partition_blocks);
+    if (layout_.metadata) sizes.emplace_back(layout_.metadata->blocks);
+    std::vector<le32> tables(sizes.size());
+    tables.insert(tables.end(), sizes.begin(), sizes.end());
+
+    LogicalVolumeIntegrityUse use;
+    use.implementation_identifier = implementation_identifier();
+    use.files = counts_.files;
+    use.directories = counts_.directories;
+    use.minimum_read_revision = rules_.minimum_read_revision;
+    use.minimum_write_revision = rules_.minimum_write_revision;
+    use.maximum_write_revision = rules_.maximum_write_revision;
+    std::vector<std::byte> behind;
+    append(behind, std::as_bytes(std::span(tables)));
+    append(behind, bytes_of(use));
 
     LogicalVolumeIntegrityDescriptor integrity;
     integrity.recorded = to_disc_time(counts_.newest);
     integrity.integrity = static_cast<std::uint32_t>(Integrity::closed);
     integrity.contents_use.unique_id = counts_.next_unique_id;
-    integrity.partitions = 1;
+    integrity.partitions = static_cast<std::uint32_t>(sizes.size());
     integrity.implementation_use_length = sizeof(LogicalVolumeIntegrityUse);
 
     Sequence sequence(rules_.tags, layout_.integrity);
-    sequence.add(TagId::logical_volume_integrity, integrity, bytes_of(behind));
+    sequence.add(TagId::logical_volume_integrity, integrity, behind);
     sequence.add(TagId::terminating, TerminatingDescriptor{});
     return std::move(sequence).take();
 }
@@ -193,10 +229,10 @@ std::vector<std::byte> VolumeDescriptors::file_set_sequence() const {
     cs0::encode_dstring(identity_.volume_name, set.logical_volume_identifier, beyond);
     set.file_set_character_set = osta_compressed_unicode();
     cs0::encode_dstring(identity_.volume_name, set.file_set_identifier, beyond);
-    set.root_directory = blocks_of_partition(1, counts_.root_icb);
+    set.root_directory = blocks_of_tables(layout_, 1, layout_.tables_base + file_set_blocks);
     set.domain = domain_identifier(rules_.revision);
 
-    Sequence sequence(rules_.tags, layout_.metadata);
+    Sequence sequence(rules_.tags, layout_.tables_base);
     sequence.add(TagId::file_set, set);
     sequence.add(TagId::terminating, TerminatingDescriptor{});
     return std::move(sequence).take();

@@ -14,7 +14,6 @@ struct VolumeCounts {
     std::uint32_t files = 0;
     std::uint32_t directories = 0;
     std::uint64_t next_unique_id = 16;
-    std::uint32_t root_icb = 0; ///< block of the partition
     /// Not before any date on the volume, which is what an integrity descriptor's must be
     /// (UDF 2.2.6, as the conformance tester reads it).
     Timestamp newest;
@@ -40,6 +39,13 @@ public:
     [[nodiscard]] std::vector<std::byte> file_set_sequence() const;
 
 private:
+    struct PartitionMaps {
+        std::vector<std::byte> table;
+        std::uint32_t count = 0;
+    };
+    /// ECMA-167 3/10.7: what VolumeLayout's partition references count.
+    [[nodiscard]] PartitionMaps partition_maps() const;
+
     const RevisionRules& rules_;
     const format::VolumeIdentity& identity_;
     const VolumeLayout& layout_;

@@ -14,25 +14,34 @@ struct Tables;
 struct VolumeOptions {
     format::VolumeIdentity identity;
     Revision revision = Revision::v1_02;
-    /// Small directories and symbolic links stand in their File Entry. Files never do.
+    /// Small directories and symbolic links stand in their File Entry.
     bool embed = true;
+    /// So do small files (but real-time ones), of which `contents` then is asked for the bytes
+    /// while tables are read. Not where another file system shows them. Nothing: never.
+    io::ItemSourcePtr contents;
+    /// From 2.50: the mirror of the metadata file has extents of its own, at the other end of the
+    /// partition (UDF 2.2.13.1); otherwise the two files share one.
+    bool metadata_mirror = false;
+    /// Contents that will stand in several pieces, for the number of their extents: only the
+    /// lengths of runs() are read. Outlives the constructor. May be null: there are none.
+    const format::DataLayout* pieces = nullptr;
     /// Symbolic links, devices, pipes and sockets are recorded. 7-Zip (26.02 and before) does not
     /// open a UDF volume that has any; Linux reads them all.
     bool special = true;
     format::Continuation session;
     names::Policy names;
     /// Told what the volume cannot hold as it is: paths above 1023 bytes, more than 65,535 links,
-    /// parts of a symbolic link's target that are too long, what is left out. May be empty.
+    /// parts of a symbolic link's target that are too long, what is left out, streams before 2.00.
+    /// May be empty.
     FindingSink findings;
 };
 
-/// Read-only partition with a type 1 map, from block 257 to the tail; one file set; anchors at 256
-/// and at the last block.
+/// Read-only partition, from block 257 (with a metadata partition 288) to the tail; one file set;
+/// anchors at 256 and at the last block.
 class OPENIMAPI_API VolumeWriter final : public format::VolumeWriter {
 public:
     /// Throws Error where the tree cannot be written so
-    /// (IMAPI_E_IMAGE_TOO_BIG, IMAPI_E_RESTRICTED_NAME_VIOLATION, E_NOTIMPL for a revision that is
-    /// not written yet).
+    /// (IMAPI_E_IMAGE_TOO_BIG, IMAPI_E_RESTRICTED_NAME_VIOLATION).
     VolumeWriter(tree::Snapshot tree, VolumeOptions options);
     ~VolumeWriter() override;
 
@@ -41,6 +50,10 @@ public:
     [[nodiscard]] std::uint32_t tail_blocks() const override;
     [[nodiscard]] std::uint32_t metadata_blocks() const override;
     [[nodiscard]] Blocks redirected() const override;
+    [[nodiscard]] std::uint64_t lowest_tail(const format::Placement& so_far) const override;
+    [[nodiscard]] std::uint32_t alignment() const override;
+    [[nodiscard]] bool keeps_content(tree::InodeId inode) const override;
+    [[nodiscard]] bool shows_streams() const override;
     void place(const format::Placement& placement) override;
     void emit(io::ExtentMap::Builder& image) override;
 
