@@ -49,7 +49,11 @@ std::vector<Case> cases() {
     add("rock-ridge", rock_ridge);
     add("joliet", joliet);
     add("joliet-long", joliet).joliet_long_names = true;
-    for (const auto& [name, revision] : {std::pair{"1.02", udf::Revision::v1_02}}) {
+    using udf::Revision;
+    for (const auto& [name, revision] :
+         {std::pair{"1.02", Revision::v1_02}, std::pair{"1.50", Revision::v1_50},
+          std::pair{"2.00", Revision::v2_00}, std::pair{"2.01", Revision::v2_01},
+          std::pair{"2.50", Revision::v2_50}, std::pair{"2.60", Revision::v2_60}}) {
         add(fmt::format("udf-{}", name), udf).udf_revision = revision;
         add(fmt::format("bridge-{}", name), bridge).udf_revision = revision;
         add(fmt::format("all-{}", name), all).udf_revision = revision;
