@@ -48,6 +48,26 @@ TEST_F(Check, AGoodImageHasNoFindings) {
     EXPECT_EQ(result.volumes.size(), 4u);
 }
 
+TEST_F(Check, GoodImagesOfEveryUdfRevisionHaveNoFindings) {
+    using enum udf::Revision;
+    for (const auto revision : {v1_02, v1_50, v2_00, v2_01, v2_50, v2_60})
+        for (const bool alone : {false, true}) {
+            auto root = difficult_tree();
+            auto file = root.add_file("with streams", text("content"));
+            file.add_stream("of a file", text("stream"));
+            root.add_hard_link("with streams, too", file);
+            root.add_directory("with a stream").add_stream("of a folder", text("stream"));
+            auto options = all_file_systems();
+            if (alone) options.file_systems = image::FileSystems{.udf = true};
+            options.udf_revision = revision;
+            options.metadata_mirror = alone;
+            image_ = bytes_of_plan(image::plan(root, options));
+            findings_.all.clear();
+            EXPECT_TRUE(check().clean());
+            EXPECT_EQ(findings_.ids(), "") << static_cast<int>(revision) << ' ' << alone;
+        }
+}
+
 TEST_F(Check, DescriptorsOfIso9660) {
     constexpr std::size_t pvd = 16 * 2048;
     expect("iso9660.descriptor.both_endian", pvd + 84, {0xFF});

@@ -208,6 +208,10 @@ bool EntryReader::read(std::uint64_t address, Entry& out) {
         }
         if (extent_length(efe.stream_directory_icb.length) != 0)
             out.streams = efe.stream_directory_icb;
+        // The stream directory's parent entry is a link, too (4/14.9.6), and not one that anybody
+        // means who counts names.
+        if (extent_length(efe.stream_directory_icb.length) != 0 && out.inode.links > 1)
+            --out.inode.links;
     } else {
         error("udf.icb.tag",
               "where an entry's information control block should be there is no File Entry: the "
