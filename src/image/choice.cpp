@@ -62,8 +62,8 @@ MediumDefaults defaults_of(Medium medium) noexcept {
     case Medium::dvd:
         return {.file_systems = bridge, .write_unit = 16};
     case Medium::bd:
-        // To be UDF 2.50 alone as soon as 2.50 is written; until then a Blu-ray disc is a large
-        // DVD.
+        // To be UDF 2.50 alone as soon as burning and the demo have been seen with it; until then
+        // a Blu-ray disc is a large DVD.
         return {.file_systems = bridge, .write_unit = 32};
     case Medium::file:
         break;

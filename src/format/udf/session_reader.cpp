@@ -6,7 +6,10 @@
 #include "format/udf/implementation_use_volume_descriptor.hpp"
 #include "format/udf/logical_volume_descriptor.hpp"
 #include "format/udf/partition_descriptor.hpp"
+#include "format/udf/partition_maps.hpp"
 #include "format/udf/volume_layout.hpp"
+
+#include <algorithm>
 
 namespace openimapi::inline v1::udf {
 namespace {
@@ -44,6 +47,20 @@ void each_descriptor(const io::Source& image, Lba session, Take&& take) {
     }
 }
 
+/// One type 1 map, with a metadata map behind it from 2.50 on: what a read-only partition has. Each
+/// session has a metadata file of its own.
+bool has_plain_maps(const LogicalVolumeDescriptor& volume, std::span<const std::byte> bytes) {
+    constexpr auto plain = sizeof(Type1PartitionMap);
+    const auto maps = bytes.subspan(sizeof(volume));
+    if (volume.partition_maps == 1) return volume.map_table_length == plain;
+    MetadataPartitionMap metadata;
+    return volume.partition_maps == 2 &&
+           volume.map_table_length == plain + sizeof(MetadataPartitionMap) && maps.size() > plain &&
+           load(maps.subspan(plain), metadata) &&
+           std::equal(metadata_partition_name.begin(), metadata_partition_name.end(),
+                      metadata.type.identifier.begin());
+}
+
 } // namespace
 
 std::optional<std::uint32_t> partition_for_sessions(const io::Source& image, Lba session) {
@@ -57,9 +74,7 @@ std::optional<std::uint32_t> partition_for_sessions(const io::Source& image, Lba
             partition = found;
         } else if (id == TagId::logical_volume) {
             LogicalVolumeDescriptor found;
-            // One type 1 map: six bytes.
-            plain = plain && load(bytes, found) && found.partition_maps == 1 &&
-                    found.map_table_length == sizeof(Type1PartitionMap);
+            plain = plain && load(bytes, found) && has_plain_maps(found, bytes);
         }
     });
     if (!partition || !plain) return {};
