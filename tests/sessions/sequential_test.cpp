@@ -50,8 +50,15 @@ TEST(Sequential, ReferToEarlierSessionsAndCopyNothing) {
     expect_clean(image, Lba(second_start));
 }
 
-TEST(Sequential, AThirdOneRefersToBoth) {
-    Medium medium(image::plan(first_tree(), bridge()));
+class SequentialUdf : public ::testing::TestWithParam<udf::Revision> {};
+INSTANTIATE_TEST_SUITE_P(Revisions, SequentialUdf,
+                         ::testing::Values(udf::Revision::v1_02, udf::Revision::v2_01,
+                                           udf::Revision::v2_50));
+
+TEST_P(SequentialUdf, AThirdOneRefersToBoth) {
+    auto options = bridge();
+    options.udf_revision = GetParam();
+    Medium medium(image::plan(first_tree(), options));
     auto root = medium.open();
     add(root, "second", std::string(9000, '2'));
     medium.append(medium.continue_at(root, second_start));
