@@ -19,6 +19,8 @@ target_compile_options(openimapi_options INTERFACE
   -Woverloaded-virtual -Wimplicit-fallthrough -Wcast-qual -Wformat=2
   # Designated initialisers leave out what stays at its default, on purpose.
   -Wno-missing-field-initializers)
+# So that a program which holds the library leaves out what it does not call.
+target_compile_options(openimapi_options INTERFACE -ffunction-sections -fdata-sections)
 if(OPENIMAPI_WERROR)
   target_compile_options(openimapi_options INTERFACE -Werror)
 endif()
@@ -32,7 +34,7 @@ if(OPENIMAPI_FUZZ)
 endif()
 target_link_libraries(openimapi_options INTERFACE Threads::Threads)
 
-# openimapi_room(NAME SOURCES a.cpp b.cpp USES base io LIBRARIES fmt::fmt)
+# openimapi_room(NAME SOURCES a.cpp b.cpp USES base io LIBRARIES fmt::fmt-header-only)
 # One room: a static library openimapi_NAME of position-independent code, that the shared library
 # (and the tests, which see inside) are linked from.
 function(openimapi_room name)

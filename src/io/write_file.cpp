@@ -11,6 +11,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <thread>
 
@@ -149,8 +150,11 @@ private:
 
     void work() noexcept {
         try {
-            std::vector<std::byte> buffer(static_cast<std::size_t>(
-                std::min<std::uint64_t>(buffer_size, image_.size().value())));
+            // Not set to zero: where the kernel copies everything, it stays untouched.
+            const auto room = static_cast<std::size_t>(
+                std::min<std::uint64_t>(buffer_size, image_.size().value()));
+            const auto memory = std::make_unique_for_overwrite<std::byte[]>(room);
+            const std::span buffer(memory.get(), room);
             KernelCopier kernel(out_);
             Piece piece;
             while (!stop_.load(std::memory_order_relaxed) && pieces_.next(piece)) {

@@ -1,16 +1,11 @@
-#include "imapi2/classes.hpp"
-#include "imapi2fs/classes.hpp"
 #include "openimapi/openimapi.hpp"
 
 namespace openimapi::inline v1 {
 namespace {
 
-/// As soon as the library is there, emulated drives are found like any other, and the published
-/// classes can be made.
+/// As soon as the library is there, emulated drives are found like any other.
 [[maybe_unused]] const bool ready = [] {
     emulator::register_provider();
-    imapi2::register_classes();
-    imapi2fs::register_classes();
     return true;
 }();
 
