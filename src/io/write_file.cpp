@@ -13,7 +13,9 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <sys/stat.h>
 #include <thread>
+#include <unistd.h>
 
 namespace openimapi::inline v1::io {
 
@@ -105,7 +107,7 @@ private:
 class ParallelWriter {
 public:
     ParallelWriter(const ExtentMap& image, const OutputFile& out, bool holes, const Job& job)
-        : image_(image), out_(out), pieces_(image, holes), job_(job) {}
+        : image_(image), out_(out), pieces_(image, holes), holes_(holes), job_(job) {}
 
     void run(unsigned threads) {
         const std::uint64_t size = image_.size().value();
@@ -178,11 +180,45 @@ private:
         std::uint64_t done = 0;
         if (owner) {
             const std::uint64_t offset = file.offset + (piece.begin - extent.start);
-            done = kernel.copy(owner.get(), offset, piece.begin, piece.end - piece.begin);
+            const auto length = piece.end - piece.begin;
+            done = holes_ ? copy_data(owner.get(), offset, piece.begin, length, kernel)
+                          : kernel.copy(owner.get(), offset, piece.begin, length);
             // What was taken from a file that is no longer the same is worth nothing.
             if (!source.unchanged(extent.item, owner.get())) done = 0;
         }
         write_gathered(piece.begin + done, piece.end, buffer);
+    }
+
+    /// As KernelCopier::copy(), but what is a hole of the file is left one of the output.
+    std::uint64_t copy_data(int file, std::uint64_t offset, std::uint64_t out, std::uint64_t length,
+                            KernelCopier& kernel) const {
+        // Behind the end of a file that became shorter is no hole.
+        struct stat status {};
+        if (::fstat(file, &status) != 0) return 0;
+        const auto size = static_cast<std::uint64_t>(status.st_size);
+        length = size > offset ? std::min(length, size - offset) : 0;
+        std::uint64_t done = 0;
+        while (done < length) {
+            const std::uint64_t at = offset + done;
+            std::uint64_t data = at;
+            std::uint64_t data_end = offset + length;
+            const off_t found = ::lseek(file, static_cast<off_t>(at), SEEK_DATA);
+            // Only zeros are left.
+            if (found < 0 && errno == ENXIO) return length;
+            if (found >= 0) {
+                if (static_cast<std::uint64_t>(found) - at >= hole)
+                    data = std::min(static_cast<std::uint64_t>(found), data_end);
+                const off_t gap = ::lseek(file, found, SEEK_HOLE);
+                if (gap > found) data_end = std::min(data_end, static_cast<std::uint64_t>(gap));
+            } // else the file system knows no holes
+            done = data - offset;
+            if (done >= length) return length;
+            const auto wanted = data_end - data;
+            const auto copied = kernel.copy(file, data, out + done, wanted);
+            done += copied;
+            if (copied < wanted) break;
+        }
+        return done;
     }
 
     void write_gathered(std::uint64_t begin, std::uint64_t end, std::span<std::byte> buffer) {
@@ -206,6 +242,7 @@ private:
     const ExtentMap& image_;
     const OutputFile& out_;
     Pieces pieces_;
+    bool holes_;
     const Job& job_;
     std::atomic<std::uint64_t> done_ = 0;
     std::atomic<bool> stop_ = false;

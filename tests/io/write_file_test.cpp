@@ -236,6 +236,51 @@ TEST(WriteFile, SparseLeavesHoles) {
     EXPECT_EQ(contents_of(folder / "image").find('x'), std::size_t{1} << 20);
 }
 
+TEST(WriteFile, HolesOfLongFilesStayHoles) {
+    const TemporaryFolder sources;
+    const TemporaryFolder folder;
+    const auto items = std::make_shared<TextItems>();
+    // Data at the beginning, in the middle of a hole (across the pieces that threads take), and at
+    // the end; a file that is one hole; and one that ends in a hole.
+    std::string text(80 << 20, '\0');
+    text.replace(0, 5, "first");
+    text.replace((32 << 20) - 3, 6, "middle");
+    text.replace((50 << 20) + 4096, 5, "alone");
+    text.replace(text.size() - 4, 4, "last");
+    std::string head(40 << 20, '\0');
+    head.replace(0, 4, "head");
+    io::ExtentMap::Builder builder;
+    const auto source = builder.add_source(items);
+    std::string bytes;
+    for (const auto& content : {text, std::string(70 << 20, '\0'), head}) {
+        const auto number = static_cast<std::uint32_t>(items->texts.size());
+        const auto path = sources.file(std::to_string(number) + ".bin", "");
+        const int fd = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+        ASSERT_EQ(::ftruncate(fd, static_cast<off_t>(content.size())), 0);
+        for (std::size_t at = 0; at < content.size(); at += 4096) {
+            const std::string_view page = std::string_view(content).substr(at, 4096);
+            if (page.find_first_not_of('\0') == page.npos) continue;
+            ASSERT_EQ(::pwrite(fd, page.data(), page.size(), static_cast<off_t>(at)),
+                      static_cast<ssize_t>(page.size()));
+        }
+        ::close(fd);
+        items->texts.push_back(content);
+        items->paths.push_back(path);
+        builder.add(bytes.size(), content.size(), source, number);
+        bytes += content;
+    }
+    const auto image = std::move(builder).build(Bytes(bytes.size()));
+    for (const unsigned threads : {1u, 3u}) {
+        io::write_file(*image, folder / "image", {.threads = threads}, {});
+        struct stat status {};
+        ASSERT_EQ(::stat((folder / "image").c_str(), &status), 0);
+        EXPECT_LT(status.st_blocks * 512, 4 << 20);
+        ASSERT_TRUE(contents_of(folder / "image") == bytes);
+    }
+    io::write_file(*image, folder / "full", {.sparse = false}, {});
+    ASSERT_TRUE(contents_of(folder / "full") == bytes);
+}
+
 TEST(WriteFile, AFullDiskIsToldAndLeavesNothing) {
     if (::geteuid() != 0) GTEST_SKIP() << "mounting needs root";
     const TemporaryFolder folder;

@@ -92,7 +92,8 @@ private:
 struct WriteOptions {
     unsigned threads = 0; ///< 0: as many as useful on this machine; the bytes never depend on it
     bool replace = true;  ///< an existing file of that name is replaced; otherwise an Error
-    bool sparse = false;  ///< leave holes in the output file where the image has no extents
+    /// A new file has holes where the image has no extents, and where long host files have them.
+    bool sparse = true;
     /// Return only when data and name are on the medium (fsync). Without it the file is whole or
     /// not there whatever becomes of the program, but not whatever becomes of the machine.
     bool durable = false;
