@@ -75,8 +75,9 @@ class Bench:
             else:
                 os.remove(path)
 
-    def compare(self, workload, base, contenders, source, keep=(), rounds=None):
-        """contenders: {name: command}. `base` is the contender that the others' ratios refer to."""
+    def compare(self, workload, base, contenders, source, keep=(), rounds=None, least=0):
+        """contenders: {name: command}. `base` is the contender that the others' ratios refer to. An image of less than `least`
+        bytes is none: bsdtar leaves out what it cannot hold, and ends with 0."""
         print(f"{workload}:", file=sys.stderr)
         results = {name: [] for name in contenders}
         failed = {}
@@ -90,7 +91,11 @@ class Bench:
                     continue
                 self.read_again(source)
                 try:
-                    results[name].append(self.run(contenders[name]))
+                    result = self.run(contenders[name])
+                    made = os.path.getsize(os.path.join(self.out, "image.iso")) if least else 0
+                    if made < least:
+                        raise RuntimeError(f"{name} made an image of {made} bytes, which does not hold the files")
+                    results[name].append(result)
                 except RuntimeError as error:
                     failed[name] = str(error)
                     print(f"  {error}", file=sys.stderr)
@@ -126,7 +131,8 @@ class Bench:
         size = GIB // 2 if self.arguments.quick else 4 * GIB
         source, image = self.source("large", size), self.out + "/image.iso"
         self.compare(f"W1: one file of {size / GIB:g} GiB", "cat",
-                     {"cat": f"cat {shlex.quote(source)}/large.bin > {shlex.quote(image)}", **self.masters(source, image, False)}, source)
+                     {"cat": f"cat {shlex.quote(source)}/large.bin > {shlex.quote(image)}", **self.masters(source, image, False)}, source,
+                     least=size)
 
     def w2(self):
         files, folders = (10_000, 800) if self.arguments.quick else (100_000, 8_000)
