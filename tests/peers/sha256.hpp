@@ -128,6 +128,8 @@ public:
             hash_.update(begin, here);
         }
     }
+    /// The next update() is of this piece, and what is between counts as zeros.
+    void jump(std::uint64_t number) { number_ = number; }
     std::string finish() { return hash_.finish(); }
 
 private:
@@ -135,6 +137,38 @@ private:
     bool sparse_;
     std::uint64_t number_ = 0;
 };
+
+/// A file from this size on is read around each GiB only, and at its ends: make_tree puts data
+/// there.
+constexpr std::uint64_t sampled_from = std::uint64_t{64} << 30;
+
+/// `read(offset, buffer, size)` fills the buffer and says whether it could. Empty where it could
+/// not.
+template <class Read>
+std::string sample(std::uint64_t size, Read&& read) {
+    constexpr std::uint64_t pieces_of_gib = (std::uint64_t{1} << 30) / Content::piece;
+    static unsigned char buffer[Content::piece];
+    Content content(size);
+    const std::uint64_t pieces = (size + Content::piece - 1) / Content::piece;
+    const auto take = [&](std::uint64_t number) {
+        const std::uint64_t offset = number * Content::piece;
+        const auto here = static_cast<std::size_t>(
+            size - offset < Content::piece ? size - offset : std::uint64_t{Content::piece});
+        if (!read(offset, buffer, here)) return false;
+        content.jump(number);
+        content.update(buffer, here);
+        return true;
+    };
+    for (std::uint64_t edge = 0; edge < pieces; edge += pieces_of_gib) {
+        if (edge != 0 && !take(edge - 1)) return {};
+        if (!take(edge)) return {};
+    }
+    // The end, unless it was just taken.
+    for (std::uint64_t number = pieces - 2; number < pieces; ++number)
+        if (number % pieces_of_gib != 0 && (number + 1) % pieces_of_gib != 0 && !take(number))
+            return {};
+    return content.finish();
+}
 
 /// Printable ASCII stays; everything else, the blank and the backslash become \xHH: one word a
 /// name.

@@ -23,6 +23,19 @@ void show_file(UDFDIR* directory, const char* name, const std::string& path) {
     if (!file) return complain(path, "cannot be opened");
     static std::vector<unsigned char> buffer(16 * peers::Content::piece);
     const std::int64_t size = udfread_file_size(file.get());
+    if (static_cast<std::uint64_t>(size) >= peers::sampled_from) {
+        const auto sampled = peers::sample(
+            static_cast<std::uint64_t>(size),
+            [&](std::uint64_t offset, unsigned char* out, std::size_t wanted) {
+                return udfread_file_seek(file.get(), static_cast<std::int64_t>(offset),
+                                         UDF_SEEK_SET) == static_cast<std::int64_t>(offset) &&
+                       udfread_file_read(file.get(), out, wanted) == static_cast<ssize_t>(wanted);
+            });
+        if (sampled.empty()) return complain(path, "cannot be read");
+        std::printf("f %lld %s %s\n", static_cast<long long>(size), sampled.c_str(),
+                    peers::escaped(path).c_str());
+        return;
+    }
     peers::Content content(static_cast<std::uint64_t>(size));
     std::int64_t total = 0;
     ssize_t got = 0;
