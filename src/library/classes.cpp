@@ -1,4 +1,5 @@
 #include "imapi2/classes.hpp"
+
 #include "imapi2fs/classes.hpp"
 
 namespace openimapi::inline v1 {
