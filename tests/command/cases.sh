@@ -139,6 +139,11 @@ case_failure_leaves_nothing() {
     says 'warning: .*one.txt' err
 }
 
+# until_it_copies PROCESS: it has a file of tree open, or is through already.
+until_it_copies() {
+    while kill -0 "$1" 2>/dev/null && ! readlink /proc/"$1"/fd/* 2>/dev/null | grep -q '/tree/.'; do sleep 0.01; done
+}
+
 case_cancelled_is_130_and_leaves_nothing() {
     mkdir tree results
     truncate -s 40G tree/sparse # long enough to be caught at it
@@ -147,18 +152,19 @@ case_cancelled_is_130_and_leaves_nothing() {
     done
     "$imapi" create tree --fs udf -o - 2>err >/dev/null &
     local job=$!
-    sleep 1
+    until_it_copies $job
     kill -TERM $job # a shell's background jobs ignore SIGINT
     local status=0
     wait $job || status=$?
     [ $status = 130 ] || fail "ended with $status: $(cat err)"
     says 'cancelled' err
-    rm -f tree/sparse?
+    rm -f tree/sparse*
+    head -c 600000000 /dev/urandom >tree/dense # a hole would take no time at all
 
     "$imapi" create tree --fs udf -o results/x.iso 2>err &
     job=$!
-    sleep 0.3
-    kill -TERM $job
+    until_it_copies $job
+    kill -TERM $job || true
     status=0
     wait $job || status=$?
     # The kernel may have been quicker than the signal; but half an image is never there.
