@@ -150,7 +150,7 @@ case_cancelled_is_130_and_leaves_nothing() {
     for _ in 1 2 3 4 5 6; do
         truncate -s 40G "tree/sparse$_"
     done
-    "$imapi" create tree --fs udf -o - 2>err >/dev/null &
+    "$imapi" create tree --fs udf --no-holes -o - 2>err >/dev/null &
     local job=$!
     until_it_copies $job
     kill -TERM $job # a shell's background jobs ignore SIGINT
@@ -200,10 +200,19 @@ case_renames_are_reported_or_refused() {
     absent y.iso
 }
 
-case_later_revision_is_replaced_and_told() {
+case_every_udf_revision_is_written() {
     small_tree
-    expect 0 "$imapi" create tree -o x.iso --udf-revision 2.50
-    says 'UDF 2.50 is not written yet; the image has UDF 1.02 instead' err
+    for revision in 1.02 1.50 2.00 2.01 2.50 2.60; do
+        for systems in udf iso9660,rockridge,joliet,udf; do
+            expect 0 "$imapi" create tree -o x.iso --udf-revision $revision --fs $systems
+            silent err
+            says "UDF $revision\$" out
+            expect 0 "$imapi" info x.iso
+            says "UDF $revision" out
+            expect 0 "$imapi" check x.iso
+            expect 0 "$imapi" diff tree x.iso --fs udf
+        done
+    done
 }
 
 case_owner_group_mode() {
