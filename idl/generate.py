@@ -58,7 +58,8 @@ SYSTEM_CODES = [
 
 
 def widl(arguments):
-    program = shutil.which("widl")
+    # Debian's package has it as widl-stable; "widl" is a link that another package of Wine makes.
+    program = shutil.which("widl") or shutil.which("widl-stable")
     if not program:
         sys.exit("generate: widl is not installed (Debian: apt-get install wine64-tools libwine-dev)")
     folders = [str(p) for p in BASE_IDL if (p / "oaidl.idl").exists()]

@@ -102,7 +102,7 @@ class SessionTest(CommandTest):
         self.same(self.path("out"), wanted, "bsdtar")
 
     def seven_zip(self, image, wanted, kind="Udf"):
-        self.run_peer("7z", "x", "-y", f"-t{kind}", "-o" + self.path("out"), image)
+        self.run_peer(shutil.which("7zz") or "7z", "x", "-y", f"-t{kind}", "-o" + self.path("out"), image)
         self.same(self.path("out"), wanted, "7z " + kind)
 
     def udfread(self, image, wanted):
