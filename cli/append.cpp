@@ -20,8 +20,9 @@ namespace {
 using namespace openimapi;
 
 struct Wish {
-    Mastering mastering; ///< its first source is IMAGE, but for --drive
-    std::string drive, output, file_system;
+    Mastering mastering;
+    std::string image, result; ///< what is appended to, and where that goes instead
+    std::string drive, file_system;
     std::vector<std::string> removals;
     std::optional<std::uint32_t> start;
     bool sequential = false, replace = false, finalize = false, verify = false;
@@ -83,23 +84,23 @@ void tell(const image::Plan& plan, const std::string& output, bool in_place, Con
 }
 
 Status append_to_file(Wish wish, Console& console) {
-    auto& sources = wish.mastering.sources;
-    if (sources.empty()) throw UsageError{"no IMAGE: name the image to append to, or a --drive"};
-    const auto name = sources.front();
-    sources.erase(sources.begin());
-    if (sources.empty() && wish.mastering.maps.empty() && wish.removals.empty())
+    const auto& name = wish.image;
+    if (name.empty())
+        throw UsageError{"append to what? Name the image with -o, or a disc's --drive"};
+    if (wish.mastering.sources.empty() && wish.mastering.maps.empty() && wish.removals.empty())
         throw UsageError{"nothing to do: name a SOURCE to add, or something to --remove"};
-    if (wish.sequential && (!wish.start || wish.output.empty()))
+    if (wish.sequential && (!wish.start || wish.result.empty()))
         throw UsageError{"--sequential needs --start BLOCK, where the session will be recorded, "
-                         "and -o FILE for it"};
+                         "and --result FILE for it"};
     if (wish.start && !wish.sequential)
         throw UsageError{"--start goes with --sequential: a session in a file has its place"};
-    if (wish.output == "-") {
+    if (wish.result == "-") {
         if (isatty(STDOUT_FILENO) != 0)
             throw UsageError{"an image is nothing to look at: send it to a file or a pipe"};
         console.give_up_stdout();
     }
-    wish.mastering.output = wish.output;
+    const bool in_place = wish.result.empty();
+    wish.mastering.output = in_place ? name : wish.result; // which is no part of itself
     auto options = plan_options(wish.mastering, console);
     const auto target = open_target(name);
     if (target.recorder) throw UsageError{"append to a disc with --drive"};
@@ -111,19 +112,18 @@ Status append_to_file(Wish wish, Console& console) {
     const auto root = changed_tree(target, wish, console);
     const auto plan = with_step([&] { return make_plan(root, wish.mastering, options, console); },
                                 [&] { return ErrorStep{.doing = "append to", .path = name}; });
-    const bool in_place = wish.output.empty();
     if (in_place)
         image::write_in_place(plan, name, console.job());
-    else if (wish.output == "-")
+    else if (wish.result == "-")
         plan.write_to(STDOUT_FILENO, console.job());
     else
-        plan.write_to(std::filesystem::path(wish.output), console.job());
-    tell(plan, in_place ? name : wish.output, in_place, console);
+        plan.write_to(std::filesystem::path(wish.result), console.job());
+    tell(plan, in_place ? name : wish.result, in_place, console);
     return done;
 }
 
 Status append_to_disc(const Wish& wish, Console& console) {
-    if (wish.sequential || wish.start || !wish.output.empty())
+    if (wish.sequential || wish.start || !wish.image.empty() || !wish.result.empty())
         throw UsageError{"with --drive, the disc says where the session goes"};
     auto options = plan_options(wish.mastering, console);
     const auto target = open_target(wish.drive);
@@ -176,9 +176,9 @@ void add_append(CLI::App& app, Session& session) {
     auto wish = std::make_shared<Wish>();
     add_mastering_options(
         *command, wish->mastering, true,
-        "first the IMAGE that is appended to (not with --drive), then files and\n"
-        "folders. The content of a single folder is added to the root; of several\n"
-        "sources each is, by its name. Names that are there need --replace");
+        "files and folders. The content of a single folder is added to the root; of\n"
+        "several sources each is, by its name. Names that are there need --replace");
+    command->add_option("-o,--output", wish->image, "the image to append to")->type_name("IMAGE");
     command->add_flag("--replace", wish->replace,
                       "what is added takes the place of what is there by that name");
     command
@@ -195,7 +195,7 @@ void add_append(CLI::App& app, Session& session) {
     command->add_option("--start", wish->start, "block of the medium where it will begin")
         ->type_name("BLOCK");
     command
-        ->add_option("-o,--output", wish->output,
+        ->add_option("--result", wish->result,
                      "leave IMAGE as it is and write the result here; '-' is standard output")
         ->type_name("FILE");
     command

@@ -136,8 +136,8 @@ class Files(SessionTest):
     def grown(self, *options):
         image = self.create(self.tree(), "image.iso", *options)
         self.remember(self.path("tree"))
-        self.imapi("append", image, self.additions(2, "old.txt"), "--remove", "/old.txt")
-        self.imapi("append", image, self.additions(3))
+        self.imapi("append", "-o", image, self.additions(2, "old.txt"), "--remove", "/old.txt")
+        self.imapi("append", "-o", image, self.additions(3))
         return image
 
     def test_append_in_place(self):
@@ -169,7 +169,7 @@ class Files(SessionTest):
         image = self.create(self.tree())
         self.write("one", b"1")
         before = os.path.getsize(image)
-        result = self.events(self.imapi("append", image, self.path("one"), "--json").stdout)[-1]
+        result = self.events(self.imapi("append", "-o", image, self.path("one"), "--json").stdout)[-1]
         self.assertTrue(result["in_place"])
         self.assertLess(os.path.getsize(image) - before, 2 << 20)
         self.assertLess(result["written"], 1000)
@@ -178,11 +178,11 @@ class Files(SessionTest):
         image = self.create(self.tree())
         changed = self.write("other/kept.txt", b"changed\n")
         before = digest(image)
-        result = self.imapi("append", image, changed, status=1)
+        result = self.imapi("append", "-o", image, changed, status=1)
         self.assert_story(result, "kept.txt", "--replace")
-        self.assert_story(self.imapi("append", image, changed, "--remove", "/no/such", status=1), "/no/such")
+        self.assert_story(self.imapi("append", "-o", image, changed, "--remove", "/no/such", status=1), "/no/such")
         self.assertEqual(digest(image), before)
-        self.imapi("append", image, changed, "--replace", "--remove", "folder", "--map", "x/y/kept.txt=" + changed)
+        self.imapi("append", "-o", image, changed, "--replace", "--remove", "folder", "--map", "x/y/kept.txt=" + changed)
         self.imapi("extract", image, "-C", self.path("out"))
         shutil.rmtree(self.path("tree/folder"))
         shutil.copy(changed, self.path("tree/kept.txt"))
@@ -190,28 +190,39 @@ class Files(SessionTest):
         shutil.copy(changed, self.path("tree/x/y"))
         self.same(self.path("out"), self.path("tree"), "imapi")
         # Removal alone needs no source.
-        self.imapi("append", image, "--remove", "x")
+        self.imapi("append", "-o", image, "--remove", "x")
         self.assertNotIn("/x", self.imapi("list", "-r", image).stdout)
 
     def test_result_elsewhere(self):
         image = self.create(self.tree())
         before = digest(image)
         self.write("one", b"1")
-        self.imapi("append", image, self.path("one"), "-o", self.path("grown.iso"))
+        self.imapi("append", "-o", image, self.path("one"), "--result", self.path("grown.iso"))
         self.assertEqual(digest(image), before)
-        self.imapi("append", image, self.path("one"))
+        self.imapi("append", "-o", image, self.path("one"))
         self.assertEqual(digest(image), digest(self.path("grown.iso")))
+
+    def test_an_image_is_no_part_of_itself(self):
+        folder = self.tree()
+        image = self.create(folder)
+        os.rename(image, self.path("tree/own.iso"))
+        self.write("tree/new.txt", b"new")
+        self.imapi("append", "-o", self.path("tree/own.iso"), folder, "--replace")
+        shown = self.imapi("list", self.path("tree/own.iso")).stdout
+        self.assertIn("new.txt", shown)
+        self.assertNotIn("own.iso", shown)
 
     def test_wrong_usage(self):
         image = self.create(self.tree())
         before = digest(image)
         one = self.write("one", b"1")
-        for arguments in ([], [image], [image, one, "--start", "5"], [image, one, "--sequential"],
-                          [image, one, "--sequential", "--start", "99999"]):
+        there = ["-o", image]
+        for arguments in ([], there, [one], [*there, one, "--start", "5"], [*there, one, "--sequential"],
+                          [*there, one, "--sequential", "--start", "99999"], [*there, one, "--drive", "bd"]):
             self.imapi("append", *arguments, status=2)
-        self.assert_story(self.imapi("append", one, image, status=1), "one")
-        self.assert_story(self.imapi("append", image, one, "--fs", "udf", status=1), "file systems")
-        self.assert_story(self.imapi("append", image, one, "--sequential", "--start", "5", "-o", "s", status=1), "block 5")
+        self.assert_story(self.imapi("append", "-o", one, image, status=1), "one")
+        self.assert_story(self.imapi("append", "-o", image, one, "--fs", "udf", status=1), "file systems")
+        self.assert_story(self.imapi("append", "-o", image, one, "--sequential", "--start", "5", "--result", "s", status=1), "block 5")
         self.assert_story(self.imapi("list", image, "--session", "2", status=1), "session 2")
         self.assertEqual(digest(image), before)
 
@@ -245,7 +256,7 @@ class Sequential(SessionTest):
         for number, start, removed in ((2, 12000, ("old.txt",)), (3, 20000, ())):
             added = self.additions(number, *removed)
             more = [word for path in removed for word in ("--remove", path)]
-            self.imapi("append", disc, added, *more, "--sequential", "--start", start, "-o", self.path(f"s{number}.img"))
+            self.imapi("append", "-o", disc, added, *more, "--sequential", "--start", start, "--result", self.path(f"s{number}.img"))
             self.put(disc, self.path(f"s{number}.img"), start)
         return disc
 
@@ -263,7 +274,7 @@ class Sequential(SessionTest):
     def test_the_image_of_a_sequential_disc_is_not_overwritten(self):
         disc = self.disc()
         before = digest(disc)
-        result = self.imapi("append", disc, self.write("one", b"1"), status=1)
+        result = self.imapi("append", "-o", disc, self.write("one", b"1"), status=1)
         self.assert_story(result, "session")
         self.assertEqual(digest(disc), before)
 
@@ -277,7 +288,7 @@ class Sequential(SessionTest):
                       "s2.img", added)
         self.put(disc, self.path("s2.img"), 12000)
         added = self.additions(3)
-        self.imapi("append", disc, added, "--sequential", "--start", 20000, "-o", self.path("s3.img"))
+        self.imapi("append", "-o", disc, added, "--sequential", "--start", 20000, "--result", self.path("s3.img"))
         self.put(disc, self.path("s3.img"), 20000)
         found = self.sessions(disc)
         self.assertEqual([session["start"] for session in found], [0, 12000, 20000])
@@ -320,8 +331,8 @@ class Xorriso(SessionTest):
         self.remember(self.path("tree"))
         self.map(image, self.additions(2))
         self.assertEqual([session["start"] for session in self.sessions(image)], self.toc(image))
-        self.imapi("append", image, self.additions(3, "old.txt"), "--remove", "old.txt")
-        self.imapi("append", image, self.additions(4))
+        self.imapi("append", "-o", image, self.additions(3, "old.txt"), "--remove", "old.txt")
+        self.imapi("append", "-o", image, self.additions(4))
         found = self.ours(image, ("rockridge", "joliet"), check=False)
         self.assertEqual([session["start"] for session in found], self.toc(image))
         for session, wanted in zip(found, self.states):
@@ -339,7 +350,7 @@ class Xorriso(SessionTest):
         for system in ("rockridge", "joliet"):
             self.imapi("extract", image, "-C", self.path("out"), "--fs", system)
             self.same(self.path("out"), self.states[-1], system)
-        self.imapi("append", image, self.additions(3))
+        self.imapi("append", "-o", image, self.additions(3))
         self.imapi("extract", image, "-C", self.path("out"))
         self.same(self.path("out"), self.states[-1], "imapi")
         self.xorriso(image, self.states[-1])
