@@ -1,6 +1,7 @@
 // Images made to harm: whatever they say, the answer is a finding or an Error, in bounded work, and
 // nothing is written outside of the folder that is extracted to. Run with the asan preset to judge.
 #include "endure.hpp"
+#include "generator.hpp"
 #include "udf_kinds.hpp"
 
 using namespace openimapi;
@@ -11,25 +12,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-tree::Directory small_tree() {
-    tree::Directory root;
-    const tree::Attributes file{.modified = {1'000'000'000, 0}, .mode = 0644};
-    const auto first = root.add_file("AAAAAAAAAA", text("first"), file);
-    root.add_file("big", {io::pseudo_random(Bytes(10'000), 3), 0, 10'000}, file);
-    root.add_symlink("llll", "../..", {.mode = 0777});
-    auto d = root.add_directory("dddd");
-    d.add_file("inside", text("inside"), file);
-    d.add_hard_link("linked", first);
-    d.add_symlink(std::string(200, 's'), std::string(900, 't'), {.mode = 0777}); // needs a CE area
-    auto deep = d;
-    for (int i = 0; i < 10; ++i)
-        deep = deep.add_directory("deeper");
-    deep.add_file("bottom", text("bottom"), file);
-    return root;
-}
-
 Image small_image() {
-    static const Image image = bytes_of_plan(image::plan(small_tree(), all_file_systems()));
+    static const Image image = bytes_of_plan(image::plan(hostile_tree(), all_file_systems()));
     return image;
 }
 
