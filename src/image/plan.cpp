@@ -4,6 +4,7 @@
 #include "image/holes.hpp"
 #include "image/identity.hpp"
 #include "image/layout.hpp"
+#include "image/old_blocks.hpp"
 #include "image/piece_source.hpp"
 #include "image/session.hpp"
 #include "image/volumes.hpp"
@@ -11,7 +12,6 @@
 #include "openimapi/image/sessions.hpp"
 #include "openimapi/io/update_file.hpp"
 
-#include <fcntl.h>
 #include <utility>
 
 namespace openimapi::inline v1::image {
@@ -30,34 +30,6 @@ struct Plan::Impl {
     std::vector<BlockRange> redirected; ///< blocks of earlier sessions that change
     std::vector<Volume> volumes;
     std::shared_ptr<const io::ExtentMap> map;
-};
-
-/// The old blocks of a medium that is overwritten, in pieces between those that change.
-class OldBlocks final : public io::ItemSource {
-public:
-    explicit OldBlocks(io::SourcePtr existing) : existing_(std::move(existing)) {}
-
-    /// Number of the piece.
-    std::uint32_t add(std::uint64_t offset, std::uint64_t length) {
-        pieces_.push_back({offset, length});
-        return static_cast<std::uint32_t>(pieces_.size() - 1);
-    }
-    void read(std::uint32_t item, std::uint64_t offset, std::span<std::byte> out) const override {
-        existing_->read(pieces_.at(item).offset + offset, out);
-    }
-    [[nodiscard]] OpenFile open_file(std::uint32_t item) const override {
-        const auto& piece = pieces_.at(item);
-        const auto range = existing_->file_range(piece.offset, piece.length);
-        if (range.fd < 0) return {};
-        return {::fcntl(range.fd, F_DUPFD_CLOEXEC, 0), range.offset};
-    }
-
-private:
-    struct Piece {
-        std::uint64_t offset, length;
-    };
-    io::SourcePtr existing_;
-    std::vector<Piece> pieces_;
 };
 
 /// The steps: collect, names, lay out, emit. What later issues add has its step: boot images and a
