@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "format.hpp"
 #include "mastering.hpp"
+#include "output.hpp"
 #include "signals.hpp"
 #include "target.hpp"
 
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace cli {
 namespace {
@@ -94,11 +94,7 @@ Status append_to_file(Wish wish, Console& console) {
                          "and --result FILE for it"};
     if (wish.start && !wish.sequential)
         throw UsageError{"--start goes with --sequential: a session in a file has its place"};
-    if (wish.result == "-") {
-        if (isatty(STDOUT_FILENO) != 0)
-            throw UsageError{"an image is nothing to look at: send it to a file or a pipe"};
-        console.give_up_stdout();
-    }
+    prepare_output(wish.result, console);
     const bool in_place = wish.result.empty();
     wish.mastering.output = in_place ? name : wish.result; // which is no part of itself
     auto options = plan_options(wish.mastering, console);
@@ -114,10 +110,8 @@ Status append_to_file(Wish wish, Console& console) {
                                 [&] { return ErrorStep{.doing = "append to", .path = name}; });
     if (in_place)
         image::write_in_place(plan, name, console.job());
-    else if (wish.result == "-")
-        plan.write_to(STDOUT_FILENO, console.job());
     else
-        plan.write_to(std::filesystem::path(wish.result), console.job());
+        write_image(plan, wish.result, console.job());
     tell(plan, in_place ? name : wish.result, in_place, console);
     return done;
 }

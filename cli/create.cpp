@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "format.hpp"
 #include "mastering.hpp"
+#include "output.hpp"
 #include "signals.hpp"
 
 #include <openimapi/base/text.hpp>
@@ -8,7 +9,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace cli {
 namespace {
@@ -17,22 +17,11 @@ using namespace openimapi;
 
 using Wish = Mastering;
 
-void write(const image::Plan& plan, const std::string& output, const Job& job) {
-    if (output == "-")
-        plan.write_to(STDOUT_FILENO, job);
-    else
-        plan.write_to(std::filesystem::path(output), job);
-}
-
 Status create(const Wish& wish, Console& console) {
     signals::survive_closed_pipes();
-    if (wish.output == "-") {
-        if (isatty(STDOUT_FILENO) != 0)
-            throw UsageError{"an image is nothing to look at: send it to a file or a pipe"};
-        console.give_up_stdout();
-    }
+    prepare_output(wish.output, console);
     const auto plan = master(wish, plan_options(wish, console), console);
-    write(plan, wish.output, console.job());
+    write_image(plan, wish.output, console.job());
 
     const auto counts = plan.snapshot().counts();
     const auto systems = file_systems_text(plan.file_systems(), plan.udf_revision());

@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "format.hpp"
 #include "mastering.hpp"
+#include "output.hpp"
 #include "signals.hpp"
 #include "target.hpp"
 
@@ -9,7 +10,6 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 namespace cli {
 namespace {
@@ -28,11 +28,7 @@ Status flatten(Wish wish, Console& console) {
     if (mastering.sources.size() != 1) throw UsageError{"name one TARGET: an image or a drive"};
     const auto name = mastering.sources.front();
     mastering.sources.clear();
-    if (mastering.output == "-") {
-        if (isatty(STDOUT_FILENO) != 0)
-            throw UsageError{"an image is nothing to look at: send it to a file or a pipe"};
-        console.give_up_stdout();
-    }
+    prepare_output(mastering.output, console);
     auto options = plan_options(mastering, console);
     const auto target = open_target(name, wish.session);
     const auto image = open_image(target, wish.file_system, console);
@@ -41,10 +37,7 @@ Status flatten(Wish wish, Console& console) {
     const auto root = image.tree(console.job());
     add_sources(root, mastering, true, console);
     const auto plan = make_plan(root, mastering, options, console);
-    if (mastering.output == "-")
-        plan.write_to(STDOUT_FILENO, console.job());
-    else
-        plan.write_to(std::filesystem::path(mastering.output), console.job());
+    write_image(plan, mastering.output, console.job());
 
     const auto counts = plan.snapshot().counts();
     const auto systems = file_systems_text(plan.file_systems(), plan.udf_revision());
