@@ -74,6 +74,13 @@ udf::Revision parse_revision(const std::string& text) {
                                   {"2.60", v2_60}});
 }
 
+udf::Partition parse_partition(const std::string& text) {
+    using enum udf::Partition;
+    return choose<udf::Partition>(
+        "--udf-partition", text,
+        {{"plain", plain}, {"virtual", virtual_blocks}, {"sparable", sparable}});
+}
+
 image::Medium parse_medium(const std::string& text) {
     using enum image::Medium;
     return choose<image::Medium>("--medium", text,
@@ -273,6 +280,11 @@ void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium,
         .add_option("--udf-revision", wish.udf_revision,
                     "1.02 (default), 1.50, 2.00, 2.01, 2.50 or 2.60")
         ->type_name("REVISION");
+    command
+        .add_option("--udf-partition", wish.udf_partition,
+                    "plain (default); virtual, for write-once media in increments; sparable, for\n"
+                    "CD-RW and DVD-RW without defect management (UDF 1.50 and later)")
+        ->type_name("KIND");
     command.add_flag("--metadata-mirror", wish.metadata_mirror,
                      "record the tables of UDF 2.50 and later twice");
     command.add_flag("--no-embedded", wish.no_embedded,
@@ -354,6 +366,7 @@ image::PlanOptions plan_options(const Mastering& wish, Console& console) {
     if (!text::is_utf8(wish.volume)) throw UsageError{"--volume: the name is not UTF-8"};
     if (!wish.file_systems.empty()) options.file_systems = parse_file_systems(wish.file_systems);
     if (!wish.udf_revision.empty()) options.udf_revision = parse_revision(wish.udf_revision);
+    if (!wish.udf_partition.empty()) options.udf_partition = parse_partition(wish.udf_partition);
     options.metadata_mirror = wish.metadata_mirror;
     if (wish.no_embedded) options.embed_files = false;
     if (wish.no_holes) options.keep_holes = false;

@@ -32,6 +32,7 @@ struct Mastering {
     bool preserve = false, follow_symlinks = false;
     std::optional<int> zisofs;
     bool joliet_long = false, many_sections = false;
+    std::string udf_partition;
     bool metadata_mirror = false, no_embedded = false, no_holes = false;
     bool strict_names = false, refuse_renames = false, list_renames = false;
 };

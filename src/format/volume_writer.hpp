@@ -150,6 +150,8 @@ public:
     /// The volume's tables start, and the image ends, on a multiple of this many blocks (UDF: units
     /// of a metadata partition).
     [[nodiscard]] virtual std::uint32_t alignment() const { return 1; }
+    /// True where every block is accounted for, so that no gap may be left between contents.
+    [[nodiscard]] virtual bool is_dense() const { return false; }
     /// True for content that stands in the volume's own tables (UDF: small files), so that no other
     /// place is needed for it. Only where this is the image's only file system.
     [[nodiscard]] virtual bool keeps_content(tree::InodeId inode) const {

@@ -87,6 +87,26 @@ Choice choose(const PlanOptions& options) {
     choice.embed_files = options.embed_files.value_or(true) && alone;
     choice.keep_holes = options.keep_holes.value_or(true) && alone;
     choice.metadata_mirror = options.metadata_mirror;
+    choice.udf_partition = options.udf_partition;
+    // UDF 6.10, 6.15: a packet is what the medium writes at once.
+    choice.udf_packet = options.medium == Medium::dvd ? 16 : 32;
+    if (choice.udf_partition != udf::Partition::plain) {
+        if (!choice.file_systems.udf)
+            throw refused("a kind of UDF partition was chosen for an image without UDF",
+                          "Ask for UDF as well");
+        if (!options.udf_revision && choice.udf_revision < udf::Revision::v1_50)
+            choice.udf_revision = udf::Revision::v1_50;
+        const bool sparable = choice.udf_partition == udf::Partition::sparable;
+        // Its blocks are accounted for: those of ISO 9660's tables would have no owner.
+        if (sparable && choice.file_systems.iso9660)
+            throw refused("a sparable partition is for UDF alone", "Leave ISO 9660 out");
+        if (sparable && choice.udf_revision >= udf::Revision::v2_50)
+            throw refused("a sparable partition is not written in UDF 2.50 and later",
+                          "Choose revision 1.50, 2.00 or 2.01");
+        if (choice.udf_revision < udf::Revision::v1_50)
+            throw refused("UDF 1.02 knows neither virtual nor sparable partitions",
+                          "Choose revision 1.50 or later");
+    }
 
     check_file_systems(choice.file_systems);
     if (choice.iso_level < 1 || choice.iso_level > 4)

@@ -6,10 +6,28 @@ namespace openimapi::inline v1::image {
 
 using format::Catalogue;
 
+namespace {
+
+/// The named streams of an inode, on the item that was made of it. Streams of UDF's own, which a
+/// tree does not hold, are left out: a writer makes those that it needs.
+void add_streams(const Import& import, std::uint32_t inode, tree::Item item) {
+    const auto& catalogue = import.catalogue();
+    for (const auto& stream : catalogue.streams_of(inode)) {
+        if (stream.system) continue;
+        try {
+            item.add_stream(catalogue.name(stream), import.content(stream.inode));
+        } catch (const Error&) { // a name that no tree takes
+        }
+    }
+}
+
+} // namespace
+
 tree::Directory import_tree(const Import& import, const Job& job) {
     const auto& catalogue = import.catalogue();
     tree::Directory root;
     root.set_attributes(catalogue.attributes(catalogue.inode_of(Catalogue::root)));
+    add_streams(import, catalogue.node(Catalogue::root).inode, root);
 
     // Which contents have more than one name: only those are remembered.
     std::vector<bool> named(catalogue.inodes()), shared(catalogue.inodes());
@@ -41,6 +59,7 @@ tree::Directory import_tree(const Import& import, const Job& job) {
             const auto name = catalogue.name(child);
             if (inode.kind == tree::Kind::directory) {
                 open.push_back({child, directory.add_directory(name, catalogue.attributes(inode))});
+                add_streams(import, number, open.back().directory);
                 continue;
             }
             if (shared[number]) {
@@ -60,6 +79,7 @@ tree::Directory import_tree(const Import& import, const Job& job) {
                     return directory.add_special(name, inode.kind, attributes);
                 }
             }();
+            add_streams(import, number, item);
             if (shared[number]) first_names.emplace(number, item);
         }
     }

@@ -59,13 +59,15 @@ std::uint64_t place_files(const tree::Snapshot& snapshot,
                           const Job& job) {
     constexpr auto alignment = file_alignment / block_size;
     std::uint32_t visited = 0;
+    const bool dense = std::any_of(volumes.begin(), volumes.end(),
+                                   [](const auto& one) { return one.writer->is_dense(); });
     const auto in_tables = [&](tree::InodeId inode) {
         return volumes.size() == 1 && volumes.front().writer->keeps_content(inode);
     };
     const auto place = [&](tree::InodeId inode, tree::NodeId node) {
         const auto size = recorded_size(snapshot, inode, compressed);
         if (size == 0 || layout.data.has(inode) || in_tables(inode)) return false;
-        const auto first = size >= aligned_file_size ? round_up(next, alignment) : next;
+        const auto first = size >= aligned_file_size && !dense ? round_up(next, alignment) : next;
         next = first;
         const auto take = [&](std::uint64_t bytes) {
             next += blocks_for(Bytes(bytes)).value();

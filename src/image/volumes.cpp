@@ -48,6 +48,8 @@ std::vector<Volume> make_volumes(const tree::Snapshot& snapshot, const PlanOptio
                                 .revision = choice.udf_revision,
                                 .contents = choice.embed_files ? files.contents : nullptr,
                                 .metadata_mirror = choice.metadata_mirror,
+                                .partition = choice.udf_partition,
+                                .packet = choice.udf_packet,
                                 .pieces = files.data,
                                 .session = session,
                                 .names = policy_of(options),

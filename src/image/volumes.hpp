@@ -23,6 +23,8 @@ struct Choice {
     bool embed_files = false;
     bool keep_holes = false;
     bool metadata_mirror = false;
+    udf::Partition udf_partition = udf::Partition::plain;
+    std::uint32_t udf_packet = 32;
     std::vector<Note> notes;
 };
 

@@ -375,6 +375,20 @@ TEST(UdfStreams, OfFilesDirectoriesAndTheVolume) {
         catalogue.streams_of(catalogue.node(catalogue.resolve("/dir/inner")).inode).empty());
 }
 
+TEST(UdfStreams, ComeBackInTheTree) {
+    const StreamVolume volume;
+    auto root = look(volume.image).import->tree();
+    const auto file = root.resolve("/hello");
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->streams(), (std::vector<std::string>{"first", "second"}));
+    EXPECT_EQ(root.resolve("/dir")->streams(), (std::vector<std::string>{"of a directory"}));
+    EXPECT_TRUE(root.streams().empty()); // that of the volume is the writer's affair
+    const auto content = file->stream_content("second");
+    std::string text(content->size().value(), '\0');
+    content->read(0, std::as_writable_bytes(std::span(text)));
+    EXPECT_EQ(text, "the second stream");
+}
+
 TEST(UdfStreams, WhatIsWrongIsNamed) {
     StreamVolume lost;
     wipe(lost.image, Forge::start + 10);

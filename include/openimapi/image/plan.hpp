@@ -6,6 +6,7 @@
 #include "openimapi/base/progress.hpp"
 #include "openimapi/base/time.hpp"
 #include "openimapi/base/units.hpp"
+#include "openimapi/format/udf_partition.hpp"
 #include "openimapi/format/udf_revision.hpp"
 #include "openimapi/io/extent_map.hpp"
 #include "openimapi/tree/snapshot.hpp"
@@ -98,6 +99,8 @@ struct PlanOptions {
     /// UDF 2.50 and later: the tables are recorded twice (UDF 2.2.13), so that a reader can do
     /// without one of them.
     bool metadata_mirror = false;
+    /// What is not plain needs revision 1.50; that is then the default.
+    udf::Partition udf_partition = udf::Partition::plain;
     /// Files of up to some 1800 bytes stand in their File Entry, and holes of sparse files are
     /// extents that are not recorded. Only where UDF is the image's only file system (its data is
     /// recorded once, for all of them, otherwise), and then the default.

@@ -47,7 +47,9 @@ private:
         identifier.name = std::span(name_).first(name_length);
         identifier.padding = embedded_ ? 0 : padding_of(offset, descriptor_bytes(name_length));
         identifier.location =
-            embedded_ ? icb_ : icb_ + 1 + static_cast<std::uint32_t>(offset / block_size);
+            embedded_
+                ? icb_
+                : tables_.content_block(icb_ + 1 + static_cast<std::uint32_t>(offset / block_size));
         return put_identifier(tables_.rules, identifier, descriptor_);
     }
 

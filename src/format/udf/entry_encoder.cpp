@@ -61,7 +61,7 @@ void write_symlink(const Tables& tables, tree::InodeId inode, Entry& entry) {
         entry.commit(content.size());
         return;
     }
-    Content where{.bytes = content.size(), .start = tables.icb(inode) + 1};
+    Content where{.bytes = content.size(), .start = tables.content_block(tables.icb(inode) + 1)};
     auto style = tables.table_style();
     const auto apart = tables.link_content_at.find(index_of(inode));
     if (apart != tables.link_content_at.end()) {
@@ -169,7 +169,7 @@ void write_directory_entry(const Tables& tables, const Run& run, std::span<std::
         entry.commit(bytes);
         return;
     }
-    const Content content{.bytes = bytes, .start = tables.icb(inode) + 1};
+    const Content content{.bytes = bytes, .start = tables.content_block(tables.icb(inode) + 1)};
     const auto style = tables.table_style();
     entry.set_content(bytes, style.kind(), content.blocks_recorded());
     entry.commit(put_allocation(content, style, tables.room, 0, tables.icb(inode), entry.rest()));

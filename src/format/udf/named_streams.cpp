@@ -47,7 +47,9 @@ std::vector<std::byte> content_of(const Tables& tables, tree::InodeId inode, boo
             identifier.padding =
                 padding_of(content.size(), descriptor_bytes(identifier.name.size()));
         identifier.location =
-            embedded ? block : block + 1 + static_cast<std::uint32_t>(content.size() / block_size);
+            embedded ? block
+                     : tables.content_block(
+                           block + 1 + static_cast<std::uint32_t>(content.size() / block_size));
         const auto bytes = put_identifier(tables.rules, identifier, descriptor);
         content.insert(content.end(), bytes.begin(), bytes.end());
     };
@@ -91,6 +93,10 @@ std::uint64_t stream_bytes(const Tables& tables, tree::InodeId inode) {
     return bytes;
 }
 
+bool is_stream_content(const Tables& tables, tree::InodeId inode, std::uint32_t index) {
+    return index != 0 && index <= extent_of(tables, inode).blocks();
+}
+
 void write_stream_block(const Tables& tables, tree::InodeId inode, bool of_directory,
                         std::uint32_t first, std::uint32_t index, std::span<std::byte> out) {
     const auto extent = extent_of(tables, inode);
@@ -110,7 +116,7 @@ void write_stream_block(const Tables& tables, tree::InodeId inode, bool of_direc
             entry.commit(content.size());
             return;
         }
-        const Content content{.bytes = extent.bytes, .start = block + 1};
+        const Content content{.bytes = extent.bytes, .start = tables.content_block(block + 1)};
         const auto style = tables.table_style();
         entry.set_content(content.bytes, style.kind(), content.blocks_recorded());
         entry.commit(put_allocation(content, style, tables.room, 0, block, entry.rest()));

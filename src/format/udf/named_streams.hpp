@@ -19,6 +19,10 @@ namespace openimapi::inline v1::udf {
 /// Tells `icbs` where the streams stand if the stream directory is at block `first` of the tables.
 void place_streams(Tables& tables, tree::InodeId inode, std::uint32_t first);
 
+/// Whether block `index` from the stream directory's entry holds File Identifier Descriptors.
+[[nodiscard]] bool is_stream_content(const Tables& tables, tree::InodeId inode,
+                                     std::uint32_t index);
+
 /// Bytes of all streams.
 [[nodiscard]] std::uint64_t stream_bytes(const Tables& tables, tree::InodeId inode);
 

@@ -4,6 +4,7 @@
 
 #include "format/udf/tag.hpp"
 #include "openimapi/base/cs0.hpp"
+#include "openimapi/format/udf_partition.hpp"
 #include "openimapi/format/udf_revision.hpp"
 
 #include <optional>
@@ -32,5 +33,7 @@ struct RevisionRules {
 
 /// Throws Error for a number that is no revision of UDF.
 [[nodiscard]] RevisionRules rules_for(Revision revision);
+/// The same with another kind of partition, which 1.02 does not know.
+[[nodiscard]] RevisionRules rules_for(Revision revision, Partition partition);
 
 } // namespace openimapi::inline v1::udf

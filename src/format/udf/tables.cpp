@@ -47,15 +47,16 @@ Content Tables::content(tree::InodeId inode) const noexcept {
 }
 
 AllocationStyle Tables::table_style() const noexcept {
-    return {.long_form = false,
-            .reference = layout.tables_reference,
+    const bool is_virtual = partition == Partition::virtual_blocks;
+    return {.long_form = is_virtual,
+            .reference = is_virtual ? layout.data_reference : layout.tables_reference,
             .tables_reference = layout.tables_reference,
             .partition_start = 0};
 }
 
 // Before placing the references are not known, but which form it is to be is.
 AllocationStyle Tables::data_style() const noexcept {
-    return {.long_form = rules.metadata_partition,
+    return {.long_form = rules.metadata_partition || partition == Partition::virtual_blocks,
             .reference = layout.data_reference,
             .tables_reference = layout.tables_reference,
             .partition_start = layout.partition_start};

@@ -42,6 +42,10 @@ struct LinkContent {
     std::uint32_t first_block = 0; ///< behind the tables
 };
 
+struct Tables;
+/// UDF 2.2.10: blocks of the Virtual Allocation Table's content; 0 where its ICB has room for it.
+[[nodiscard]] std::uint32_t virtual_table_blocks(const Tables& tables) noexcept;
+
 /// Immutable after planning but for `layout` and `data`, which placing fills in.
 struct Tables {
     Tables(tree::Snapshot snapshot, RevisionRules revision_rules,
@@ -69,6 +73,8 @@ struct Tables {
     std::uint32_t link_content_blocks = 0;
     std::uint32_t blocks = 0; ///< of the metadata
     bool duplicated = false;  ///< the metadata mirror file has extents of its own
+    Partition partition = Partition::plain;
+    std::uint32_t packet = 32; ///< blocks, of a sparable partition
     VolumeCounts counts;
 
     format::Continuation session;
@@ -79,6 +85,10 @@ struct Tables {
         return {.metadata_partition = rules.metadata_partition,
                 .duplicated = duplicated,
                 .table_blocks = blocks,
+                .partition = partition,
+                .packet = packet,
+                .virtual_table_blocks =
+                    partition == Partition::virtual_blocks ? virtual_table_blocks(*this) : 0,
                 .session_start = session.start,
                 .partition_start = session.partition_start};
     }
@@ -109,6 +119,10 @@ struct Tables {
     /// Block, in the table space, that holds the File Entry of an inode.
     [[nodiscard]] std::uint32_t icb(tree::InodeId inode) const {
         return layout.tables_base + icbs[index_of(inode)];
+    }
+    /// Number, in the space of table_style(), of a block of the table space that holds content.
+    [[nodiscard]] std::uint32_t content_block(std::uint32_t block) const noexcept {
+        return block - layout.tables_base + layout.contents_base;
     }
     /// The same as an address.
     [[nodiscard]] LongAd icb_address(std::uint32_t block) const noexcept;

@@ -182,7 +182,7 @@ void read_virtual_table(const io::Source& image, Volume& volume, std::size_t ind
         volume.info.directories = found->directories;
         if (!found->label.empty()) volume.info.label = found->label;
     }
-    volume.next_unique_id = found->unique_id;
+    volume.next_unique_id = found->unique_id + 1; // its own was the last one given away
     space.length = static_cast<std::uint32_t>(found->table.blocks.size());
     space.table = std::move(found->table);
     space.kind = PartitionKind::indirect;

@@ -9,8 +9,10 @@
 #include "format/udf/partition_descriptor.hpp"
 #include "format/udf/partition_maps.hpp"
 #include "format/udf/primary_volume_descriptor.hpp"
+#include "format/udf/sparing_table.hpp"
 #include "format/udf/terminating_descriptor.hpp"
 #include "format/udf/unallocated_space_descriptor.hpp"
+#include "format/udf/unallocated_space_entry.hpp"
 #include "format/udf/volume_recognition.hpp"
 #include "openimapi/base/units.hpp"
 
@@ -123,7 +125,15 @@ std::vector<std::byte> VolumeDescriptors::descriptor_sequence(std::uint32_t star
     partition.sequence_number = 2;
     partition.flags = 1;
     partition.contents = plain_identifier(rules_.partition_contents);
-    partition.access_type = static_cast<std::uint32_t>(AccessType::read_only);
+    auto access = AccessType::read_only;
+    if (layout_.virtual_table) access = AccessType::write_once;
+    if (layout_.sparing)
+        access = layout_.sparing->packet == 32 ? AccessType::rewritable : AccessType::overwritable;
+    partition.access_type = static_cast<std::uint32_t>(access);
+    if (layout_.sparing) {
+        partition.header.unallocated_space_table.length = block_size;
+        partition.header.unallocated_space_table.position = layout_.sparing->space_entry;
+    }
     partition.start = layout_.partition_start;
     partition.length = layout_.partition_blocks;
     partition.implementation_identifier = implementation_identifier();
@@ -135,7 +145,8 @@ std::vector<std::byte> VolumeDescriptors::descriptor_sequence(std::uint32_t star
     cs0::encode_dstring(identity_.volume_name, volume.identifier, beyond);
     volume.logical_block_size = block_size;
     volume.domain = domain_identifier(rules_.revision);
-    volume.file_set_sequence = blocks_of_tables(layout_, file_set_blocks, layout_.tables_base);
+    volume.file_set_sequence =
+        blocks_of_tables(layout_, layout_.virtual_table ? 1 : file_set_blocks, layout_.tables_base);
     const auto maps = partition_maps();
     volume.map_table_length = static_cast<std::uint32_t>(maps.table.size());
     volume.partition_maps = maps.count;
@@ -157,9 +168,28 @@ VolumeDescriptors::PartitionMaps VolumeDescriptors::partition_maps() const {
         append(maps.table, bytes_of(map));
         ++maps.count;
     };
-    Type1PartitionMap plain; // a sparable map would stand in its place
-    plain.volume_sequence_number = 1;
-    add(plain);
+    if (layout_.sparing) {
+        SparablePartitionMap sparable;
+        sparable.type = udf_identifier(sparable_partition_name, rules_.revision);
+        sparable.volume_sequence_number = 1;
+        sparable.packet_length = static_cast<std::uint16_t>(layout_.sparing->packet);
+        sparable.sparing_tables = 2;
+        sparable.sparing_table_size = static_cast<std::uint32_t>(
+            sizeof(SparingTable) + layout_.sparing->packets() * sizeof(SparingEntry));
+        for (std::size_t i = 0; i < layout_.sparing->tables.size(); ++i)
+            sparable.locations[i] = layout_.sparing->tables[i];
+        add(sparable);
+    } else {
+        Type1PartitionMap plain;
+        plain.volume_sequence_number = 1;
+        add(plain);
+    }
+    if (layout_.virtual_table) {
+        VirtualPartitionMap indirect;
+        indirect.type = udf_identifier(virtual_partition_name, rules_.revision);
+        indirect.volume_sequence_number = 1;
+        add(indirect);
+    }
     if (layout_.metadata) {
         MetadataPartitionMap metadata;
         metadata.type = udf_identifier(metadata_partition_name, rules_.revision);
@@ -186,11 +216,17 @@ std::vector<std::byte> VolumeDescriptors::anchor(std::uint32_t block) const {
 
 std::vector<std::byte> VolumeDescriptors::integrity_sequence() const {
     // Of each partition map (3/10.10.6, 3/10.10.7): free blocks, none, as nothing is ever written
-    // to the partition; then blocks in all.
+    // to the partition; then blocks in all. A virtual one has neither (UDF 2.2.6.2, 2.2.6.3).
+    constexpr std::uint32_t unknown = 0xFFFFFFFF;
     std::vector<le32> sizes;
     sizes.emplace_back(layout_.partition_blocks);
     if (layout_.metadata) sizes.emplace_back(layout_.metadata->blocks);
     std::vector<le32> tables(sizes.size());
+    if (layout_.sparing) tables[0] = layout_.sparing->free_blocks();
+    if (layout_.virtual_table) {
+        tables.emplace_back(unknown);
+        sizes.emplace_back(unknown);
+    }
     tables.insert(tables.end(), sizes.begin(), sizes.end());
 
     LogicalVolumeIntegrityUse use;
@@ -206,7 +242,9 @@ std::vector<std::byte> VolumeDescriptors::integrity_sequence() const {
 
     LogicalVolumeIntegrityDescriptor integrity;
     integrity.recorded = to_disc_time(counts_.newest);
-    integrity.integrity = static_cast<std::uint32_t>(Integrity::closed);
+    // UDF 6.10.1.1: where the virtual table says what the state is.
+    integrity.integrity =
+        static_cast<std::uint32_t>(layout_.virtual_table ? Integrity::open : Integrity::closed);
     integrity.contents_use.unique_id = counts_.next_unique_id;
     integrity.partitions = static_cast<std::uint32_t>(sizes.size());
     integrity.implementation_use_length = sizeof(LogicalVolumeIntegrityUse);
@@ -214,6 +252,41 @@ std::vector<std::byte> VolumeDescriptors::integrity_sequence() const {
     Sequence sequence(rules_.tags, layout_.integrity);
     sequence.add(TagId::logical_volume_integrity, integrity, behind);
     sequence.add(TagId::terminating, TerminatingDescriptor{});
+    return std::move(sequence).take();
+}
+
+std::vector<std::byte> VolumeDescriptors::sparing_table(std::uint32_t block) const {
+    SparingTable table;
+    table.identifier = udf_identifier(SparingTable::name, rules_.revision);
+    table.entries = static_cast<std::uint16_t>(layout_.sparing->packets());
+    table.sequence_number = 1;
+    std::vector<std::byte> entries;
+    for (std::uint32_t i = 0; i < layout_.sparing->packets(); ++i) {
+        SparingEntry entry;
+        entry.original = SparingEntry::available;
+        entry.mapped = layout_.sparing->spare + i * layout_.sparing->packet;
+        append(entries, bytes_of(entry));
+    }
+    Sequence sequence(rules_.tags, block);
+    sequence.add(TagId{0}, table, entries);
+    return std::move(sequence).take();
+}
+
+std::vector<std::byte> VolumeDescriptors::space_entry() const {
+    UnallocatedSpaceEntry space;
+    space.icb.strategy = 4;
+    space.icb.maximum_entries = 1;
+    space.icb.file_type = static_cast<std::uint8_t>(FileType::unallocated_space_entry);
+    Sequence sequence(rules_.tags, layout_.sparing->space_entry);
+    std::vector<std::byte> extents;
+    for (const auto& gap : layout_.sparing->free) {
+        ShortAd ad;
+        ad.length = extent_field(gap.blocks * block_size, ExtentType::allocated);
+        ad.position = gap.start;
+        append(extents, bytes_of(ad));
+    }
+    space.allocation_length = static_cast<std::uint32_t>(extents.size());
+    sequence.add(TagId::unallocated_space_entry, space, extents);
     return std::move(sequence).take();
 }
 

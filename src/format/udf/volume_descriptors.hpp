@@ -35,6 +35,10 @@ public:
     [[nodiscard]] std::vector<std::byte> anchor(std::uint32_t block) const;
     /// ECMA-167 3/8.8.2: one closed Logical Volume Integrity Descriptor.
     [[nodiscard]] std::vector<std::byte> integrity_sequence() const;
+    /// UDF 2.2.11: every spare packet is there to be used. Where the layout has `sparing`.
+    [[nodiscard]] std::vector<std::byte> sparing_table(std::uint32_t block) const;
+    /// ECMA-167 4/14.11: what nothing uses. Where the layout has `sparing`.
+    [[nodiscard]] std::vector<std::byte> space_entry() const;
     /// ECMA-167 4/8.3.1: one File Set Descriptor.
     [[nodiscard]] std::vector<std::byte> file_set_sequence() const;
 

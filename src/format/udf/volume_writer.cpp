@@ -4,6 +4,7 @@
 #include "format/udf/metadata_source.hpp"
 #include "format/udf/table_builder.hpp"
 #include "format/udf/tables.hpp"
+#include "format/udf/virtual_table.hpp"
 #include "openimapi/base/error.hpp"
 
 #include <stdexcept>
@@ -11,7 +12,8 @@
 namespace openimapi::inline v1::udf {
 
 VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
-    : tables_(std::make_shared<Tables>(std::move(tree), rules_for(options.revision),
+    : tables_(std::make_shared<Tables>(std::move(tree),
+                                       rules_for(options.revision, options.partition),
                                        std::move(options.identity))) {
     tables_->embed = options.embed;
     tables_->embed_files = options.contents != nullptr;
@@ -20,6 +22,12 @@ VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
     tables_->session = options.session;
     tables_->duplicated = options.metadata_mirror && tables_->rules.metadata_partition;
     tables_->data = options.pieces;
+    tables_->partition = options.partition;
+    tables_->packet = options.packet;
+    if (tables_->partition != Partition::plain && tables_->session.start != 0)
+        throw Error(Code::e_invalidarg,
+                    "a further session has a plain partition, whatever the first one has",
+                    "Choose the plain kind of UDF partition");
     if (tables_->session.partition_start.value_or(0) % tables_->layout_wish().alignment() != 0)
         throw Error(
             Code::imapi_e_udf_not_write_compatible,
@@ -56,6 +64,10 @@ std::uint32_t VolumeWriter::alignment() const {
     return tables_->layout_wish().alignment();
 }
 
+bool VolumeWriter::is_dense() const {
+    return tables_->partition == Partition::sparable;
+}
+
 bool VolumeWriter::keeps_content(tree::InodeId inode) const {
     return tables_->is_embedded(inode, tables_->is_real_time(inode));
 }
@@ -78,7 +90,7 @@ void VolumeWriter::place(const format::Placement& placement) {
     if (placement.metadata < wish.first_free_block(placement.descriptors + recognition_blocks) ||
         layout.in_partition(placement.metadata) % wish.alignment() != 0 ||
         placement.metadata + std::uint64_t{metadata_blocks()} > end || placement.data_end > end ||
-        (layout.metadata && placement.image_blocks % wish.alignment() != 0))
+        ((layout.metadata || layout.sparing) && placement.image_blocks % wish.alignment() != 0))
         throw std::logic_error("the planner put a part of a UDF volume outside its partition");
 }
 
@@ -97,6 +109,19 @@ void VolumeWriter::emit(io::ExtentMap::Builder& image) {
     if (tables.session.redirect) add(anchor_block, descriptors.anchor(anchor_block));
     add(layout.reserve_sequence, descriptors.descriptor_sequence(layout.reserve_sequence));
     add(layout.last_anchor, descriptors.anchor(layout.last_anchor));
+    const auto in_image = [&](std::uint32_t block) {
+        return std::uint64_t{layout.partition_start} + block;
+    };
+    if (layout.sparing) {
+        for (const auto block : layout.sparing->tables)
+            add(block, descriptors.sparing_table(block));
+        add(in_image(layout.sparing->space_entry), descriptors.space_entry());
+    }
+    if (layout.virtual_table) {
+        auto content = virtual_table_content(tables);
+        if (!content.empty()) add(in_image(layout.virtual_table->content), std::move(content));
+        add(in_image(layout.virtual_table->icb), virtual_table_icb(tables));
+    }
 
     const auto source = image.add_source(std::make_shared<MetadataSource>(tables_));
     const auto add_tables = [&](std::uint64_t block) {

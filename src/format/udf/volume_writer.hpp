@@ -5,6 +5,7 @@
 #include "format/volume_identity.hpp"
 #include "format/volume_writer.hpp"
 #include "openimapi/base/finding.hpp"
+#include "openimapi/format/udf_partition.hpp"
 #include "openimapi/format/udf_revision.hpp"
 
 namespace openimapi::inline v1::udf {
@@ -22,6 +23,8 @@ struct VolumeOptions {
     /// From 2.50: the mirror of the metadata file has extents of its own, at the other end of the
     /// partition (UDF 2.2.13.1); otherwise the two files share one.
     bool metadata_mirror = false;
+    Partition partition = Partition::plain;
+    std::uint32_t packet = 32; ///< blocks, of a sparable partition: 16 or 32
     /// Contents that will stand in several pieces, for the number of their extents: only the
     /// lengths of runs() are read. Outlives the constructor. May be null: there are none.
     const format::DataLayout* pieces = nullptr;
@@ -37,7 +40,9 @@ struct VolumeOptions {
 };
 
 /// Read-only partition, from block 257 (with a metadata partition 288) to the tail; one file set;
-/// anchors at 256 and at the last block.
+/// anchors at 256 and at the last block. With a virtual partition the last block is the ICB of its
+/// table, and there is no anchor but 256; with a sparable one the partition starts behind the spare
+/// packets.
 class OPENIMAPI_API VolumeWriter final : public format::VolumeWriter {
 public:
     /// Throws Error where the tree cannot be written so
@@ -52,6 +57,7 @@ public:
     [[nodiscard]] Blocks redirected() const override;
     [[nodiscard]] std::uint64_t lowest_tail(const format::Placement& so_far) const override;
     [[nodiscard]] std::uint32_t alignment() const override;
+    [[nodiscard]] bool is_dense() const override;
     [[nodiscard]] bool keeps_content(tree::InodeId inode) const override;
     [[nodiscard]] bool shows_streams() const override;
     void place(const format::Placement& placement) override;
