@@ -274,11 +274,12 @@ void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium,
     command
         .add_option("--fs", wish.file_systems,
                     "any of iso9660, rockridge, joliet, udf, separated by commas\n"
-                    "(default: all; for a CD without udf)")
+                    "(default: all; for a CD without udf, for a Blu-ray disc udf alone)")
         ->type_name("LIST");
     command
         .add_option("--udf-revision", wish.udf_revision,
-                    "1.02 (default), 1.50, 2.00, 2.01, 2.50 or 2.60")
+                    "1.02 (default for CD and DVD), 1.50, 2.00, 2.01 (default), 2.50 (default for\n"
+                    "Blu-ray discs) or 2.60")
         ->type_name("REVISION");
     command
         .add_option("--udf-partition", wish.udf_partition,

@@ -62,13 +62,15 @@ MediumDefaults defaults_of(Medium medium) noexcept {
     case Medium::dvd:
         return {.file_systems = bridge, .write_unit = 16};
     case Medium::bd:
-        // To be UDF 2.50 alone as soon as burning and the demo have been seen with it; until then
-        // a Blu-ray disc is a large DVD.
-        return {.file_systems = bridge, .write_unit = 32};
+        return {
+            .file_systems = {.udf = true}, .udf_revision = udf::Revision::v2_50, .write_unit = 32};
     case Medium::file:
         break;
     }
-    return {.file_systems = bridge, .write_unit = 16, .end_padding = read_ahead_blocks};
+    return {.file_systems = bridge,
+            .udf_revision = udf::Revision::v2_01,
+            .write_unit = 16,
+            .end_padding = read_ahead_blocks};
 }
 
 Choice choose(const PlanOptions& options) {

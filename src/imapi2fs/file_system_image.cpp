@@ -299,6 +299,7 @@ void FileSystemImage::choose_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type,
                     fmt::format("the image needs about {} blocks already, the medium has {}",
                                 used_blocks(), ceiling));
     file_systems = defaults.file_systems;
+    udf_revision = defaults.udf_revision;
     free_media_blocks = ceiling;
 }
 HRESULT FileSystemImage::ChooseImageDefaults(IDiscRecorder2* recorder) noexcept {

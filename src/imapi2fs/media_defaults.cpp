@@ -51,9 +51,9 @@ MediaDefaults defaults_for(IMAPI_MEDIA_PHYSICAL_TYPE type) {
     case IMAPI_MEDIA_TYPE_HDDVDRAM:
         return {FsiFileSystemUDF, hd_dvd_blocks};
     case IMAPI_MEDIA_TYPE_BDR:
-        return {FsiFileSystemUDF, bd_r_blocks};
+        return {FsiFileSystemUDF, bd_r_blocks, 0x250};
     case IMAPI_MEDIA_TYPE_BDRE:
-        return {FsiFileSystemUDF, bd_re_blocks};
+        return {FsiFileSystemUDF, bd_re_blocks, 0x250};
     default:
         throw Error(Code::imapi_e_invalid_param,
                     "the parameter 'value' is no medium that an image can be written to");

@@ -12,6 +12,7 @@ namespace openimapi::inline v1::imapi2fs {
 struct MediaDefaults {
     std::int32_t file_systems = 0; ///< FsiFileSystems bits
     std::int32_t blocks = 0;       ///< of a blank disc; 0: not limited
+    std::int32_t udf_revision = 0x102;
 };
 /// Throws IMAPI_E_INVALID_PARAM for a medium that cannot be written.
 [[nodiscard]] MediaDefaults defaults_for(IMAPI_MEDIA_PHYSICAL_TYPE type);

@@ -29,7 +29,7 @@ case_one_folder_is_the_root() {
     small_tree
     expect 0 "$imapi" create tree -o x.iso
     silent err
-    says '^x.iso: .*ISO 9660, Rock Ridge, Joliet, UDF 1.02$' out
+    says '^x.iso: .*ISO 9660, Rock Ridge, Joliet, UDF 2.01$' out
     expect 0 "$imapi" list x.iso
     [ "$(cat out)" = "$(printf 'empty\nfolder\none.txt')" ] || fail "$(cat out)"
     expect 0 "$imapi" list -r x.iso /folder

@@ -252,7 +252,7 @@ TEST_F(Writer, TheImageObjectFollowsTheDiscAndItsStreamIsWritten) {
     std::string disc(static_cast<std::size_t>(blocks) * 2048, '\0');
     emulator::disc_data("blank")->read(0, std::as_writable_bytes(std::span(disc)));
     EXPECT_NE(disc.find(text), std::string::npos);
-    EXPECT_NE(disc.find("NSR02"), std::string::npos);
+    EXPECT_NE(disc.find("NSR03"), std::string::npos);
 }
 
 } // namespace

@@ -110,11 +110,16 @@ TEST_F(ImageTest, VolumeNamesAreDerivedForEachFileSystem) {
 TEST_F(ImageTest, DefaultsFollowTheMedium) {
     EXPECT_EQ(image->ChooseImageDefaultsForMediaType(IMAPI_MEDIA_TYPE_BDR), S_OK);
     FsiFileSystems systems{};
-    LONG blocks = 0;
+    LONG blocks = 0, revision = 0;
     EXPECT_EQ(image->get_FileSystemsToCreate(&systems), S_OK);
     EXPECT_EQ(systems, FsiFileSystemUDF);
+    EXPECT_EQ(image->get_UDFRevision(&revision), S_OK);
+    EXPECT_EQ(revision, 0x250);
     EXPECT_EQ(image->get_FreeMediaBlocks(&blocks), S_OK);
     EXPECT_EQ(blocks, 12219392);
+    EXPECT_EQ(image->ChooseImageDefaultsForMediaType(IMAPI_MEDIA_TYPE_DVDPLUSR), S_OK);
+    EXPECT_EQ(image->get_UDFRevision(&revision), S_OK);
+    EXPECT_EQ(revision, 0x102);
     EXPECT_EQ(image->ChooseImageDefaultsForMediaType(IMAPI_MEDIA_TYPE_DISK), S_OK);
     EXPECT_EQ(image->get_FreeMediaBlocks(&blocks), S_OK);
     EXPECT_EQ(blocks, 0);

@@ -12,15 +12,17 @@ TEST(Options, FollowTheMedium) {
     struct Expected {
         Medium medium;
         FileSystems file_systems;
+        udf::Revision udf_revision;
         std::uint32_t write_unit, end_padding;
     };
+    using enum udf::Revision;
     for (const auto& expected :
-         {Expected{Medium::file, bridge, 16, 150}, Expected{Medium::cd, plain, 1, 150},
-          Expected{Medium::dvd, bridge, 16, 0},
-          // Until UDF 2.50 is written a BD is as a DVD.
-          Expected{Medium::bd, bridge, 32, 0}}) {
+         {Expected{Medium::file, bridge, v2_01, 16, 150},
+          Expected{Medium::cd, plain, v1_02, 1, 150}, Expected{Medium::dvd, bridge, v1_02, 16, 0},
+          Expected{Medium::bd, {.udf = true}, v2_50, 32, 0}}) {
         const auto choice = choose({.medium = expected.medium});
         EXPECT_EQ(choice.file_systems, expected.file_systems);
+        EXPECT_EQ(choice.udf_revision, expected.udf_revision);
         EXPECT_EQ(choice.write_unit, expected.write_unit);
         EXPECT_EQ(choice.end_padding, expected.end_padding);
         EXPECT_EQ(choice.iso_level, 3);

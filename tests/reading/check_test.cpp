@@ -10,7 +10,11 @@ namespace {
 
 class Check : public ::testing::Test {
 protected:
-    Check() : image_(bytes_of_plan(image::plan(difficult_tree(), all_file_systems()))) {}
+    Check() {
+        auto options = all_file_systems();
+        options.udf_revision = udf::Revision::v1_02; // the offsets below are those of a File Entry
+        image_ = bytes_of_plan(image::plan(difficult_tree(), options));
+    }
 
     image::CheckResult check() {
         findings_.all.clear();

@@ -168,6 +168,7 @@ TEST(UdfPartitions, WhatCannotBeIsRefused) {
     without.udf_partition = Partition::virtual_blocks;
     refused(without);
     image::PlanOptions unsaid;
+    unsaid.medium = image::Medium::dvd;
     unsaid.udf_partition = Partition::virtual_blocks;
     EXPECT_EQ(image::plan(tree::Directory(), unsaid).udf_revision(), Revision::v1_50);
 }

@@ -199,7 +199,7 @@ TEST(Sequential, WhatCannotBeContinuedIsRefused) {
               Code::imapi_e_file_system_change_not_allowed);
     EXPECT_EQ(code_of([&] {
                   (void)medium.continue_at(root, second_start,
-                                           {.udf_revision = udf::Revision::v2_01});
+                                           {.udf_revision = udf::Revision::v2_00});
               }),
               Code::imapi_e_udf_revision_change_not_allowed);
     medium.previous = Lba(100);
