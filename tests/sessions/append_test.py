@@ -42,6 +42,14 @@ class SessionTest(CommandTest):
         self.states.append(name)
         return name
 
+    def forget(self):
+        """To begin again."""
+        self.states = []
+        for name in list(os.listdir(self.work)):
+            if name.startswith(("tree", "state", "add", "image", "disc")):
+                path = self.path(name)
+                shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+
     def additions(self, number, *removed):
         """A folder to add, and the state after adding it and removing some."""
         name = f"add{number}"
@@ -123,12 +131,15 @@ class SessionTest(CommandTest):
             with open(path, "rb") as file:
                 self.assertEqual(got == file.read(), True, f"isoinfo {options}: {name}")
 
-    def linux(self, image, views):
-        """views: {view: folder}; a view may be NAME@BLOCK, a session there."""
+    def linux(self, image, views, preserved=False):
+        """views: {view: folder}; a view may be NAME@BLOCK, a session there. preserved: mode, owner and time are the files', too."""
+        def told(entry):
+            kept = preserved and entry.kind != "d"  # the folders here are put together in another way than append does
+            return (entry.kind, entry.size, entry.content, *((entry.mode, entry.mtime, entry.uid, entry.gid) if kept else ()))
         context = types.SimpleNamespace(image=image, work=self.work, initramfs=os.path.join(PEERS, "initramfs.img"))
         for view, shown in readers.linux(context, list(views)).items():
-            have = {path: (e.kind, e.size, e.content) for path, e in shown.items()}
-            want = {path: (e.kind, e.size, e.content) for path, e in listing.walk(os.path.join(PEERS, "walk"), views[view]).items()}
+            have = {path: told(e) for path, e in shown.items()}
+            want = {path: told(e) for path, e in listing.walk(os.path.join(PEERS, "walk"), views[view]).items()}
             self.assertEqual(have, want, f"Linux, {view}")
 
 
@@ -136,8 +147,9 @@ class Files(SessionTest):
     def grown(self, *options):
         image = self.create(self.tree(), "image.iso", *options)
         self.remember(self.path("tree"))
-        self.imapi("append", "-o", image, self.additions(2, "old.txt"), "--remove", "/old.txt")
-        self.imapi("append", "-o", image, self.additions(3))
+        more = [option for option in options if option == "--preserve"]
+        self.imapi("append", "-o", image, self.additions(2, "old.txt"), "--remove", "/old.txt", *more)
+        self.imapi("append", "-o", image, self.additions(3), *more)
         return image
 
     def test_append_in_place(self):
@@ -155,12 +167,7 @@ class Files(SessionTest):
 
     def test_each_file_system_alone(self):
         for systems in ("iso9660,rockridge", "iso9660,joliet", "udf"):
-            self.states = []
-            shutil.rmtree(self.path("tree"), ignore_errors=True)
-            for name in list(os.listdir(self.work)):
-                if name.startswith(("state", "add", "image")):
-                    path = self.path(name)
-                    shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+            self.forget()
             image = self.grown("--fs", systems)
             self.ours(image, (systems.split(",")[-1],))
 
@@ -255,7 +262,7 @@ class Sequential(SessionTest):
         self.remember(self.path("tree"))
         for number, start, removed in ((2, 12000, ("old.txt",)), (3, 20000, ())):
             added = self.additions(number, *removed)
-            more = [word for path in removed for word in ("--remove", path)]
+            more = [word for path in removed for word in ("--remove", path)] + [option for option in options if option == "--preserve"]
             self.imapi("append", "-o", disc, added, *more, "--sequential", "--start", start, "--result", self.path(f"s{number}.img"))
             self.put(disc, self.path(f"s{number}.img"), start)
         return disc
@@ -426,6 +433,60 @@ class SequentialKernel(Sequential):
             for view in ("rockridge", "joliet", "udf"):
                 views[f"{view}@{session['start']}"] = wanted
         self.linux(disc, views)
+
+
+class UdfKernel(Files, Sequential):
+    """UDF alone in every revision: each session, as Linux shows it, with modes, owners, times and links."""
+
+    def setUp(self):
+        super().setUp()
+        del self.environment["SOURCE_DATE_EPOCH"]  # times are the files' own
+
+    def tree(self):
+        folder = super().tree()
+        os.chmod(self.path("tree/kept.txt"), 0o640)
+        os.chown(self.path("tree/kept.txt"), 12, 34)
+        os.utime(self.path("tree/kept.txt"), (981173106, 981173106))
+        os.symlink("folder/a name of some length.txt", self.path("tree/link"))
+        os.link(self.path("tree/kept.txt"), self.path("tree/folder/twin"))
+        with open(self.path("tree/hole"), "wb") as file:
+            file.truncate(5 << 20)
+            file.seek(3 << 20)
+            file.write(b"in the middle")
+        return folder
+
+    def remember(self, folder):
+        name = super().remember(folder)
+        for path in ("kept.txt", "folder/twin"):  # the copy has another owner
+            os.chown(os.path.join(name, path), 12, 34)
+        return name
+
+    def revision(self, revision):
+        options = ("--fs", "udf", "--udf-revision", revision, "--preserve")
+        image = self.grown(*options)
+        views = {f"udf@{session['descriptors']}": wanted for session, wanted in zip(self.sessions(image), self.states)}
+        self.linux(image, views | {"udf": self.states[-1]}, preserved=True)
+        self.forget()
+        disc = self.disc(*options)
+        self.linux(disc, {f"udf@{session['start']}": wanted for session, wanted in zip(self.sessions(disc), self.states)}, preserved=True)
+
+    def test_linux_reads_sessions_of_udf_102(self):
+        self.revision("1.02")
+
+    def test_linux_reads_sessions_of_udf_150(self):
+        self.revision("1.50")
+
+    def test_linux_reads_sessions_of_udf_200(self):
+        self.revision("2.00")
+
+    def test_linux_reads_sessions_of_udf_201(self):
+        self.revision("2.01")
+
+    def test_linux_reads_sessions_of_udf_250(self):
+        self.revision("2.50")
+
+    def test_linux_reads_sessions_of_udf_260(self):
+        self.revision("2.60")
 
 
 class DiscsKernel(Discs):
