@@ -18,10 +18,15 @@ void count(std::int64_t bytes) {
 
 } // namespace
 
-void* operator new(std::size_t size) {
+// Each form that is used: a sanitizer has its own for what is not here, and minds the mixture.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
     void* const memory = std::malloc(size);
+    if (memory != nullptr) count(static_cast<std::int64_t>(malloc_usable_size(memory)));
+    return memory;
+}
+void* operator new(std::size_t size) {
+    void* const memory = operator new(size, std::nothrow);
     if (memory == nullptr) throw std::bad_alloc();
-    count(static_cast<std::int64_t>(malloc_usable_size(memory)));
     return memory;
 }
 void operator delete(void* memory) noexcept {
