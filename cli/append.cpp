@@ -1,18 +1,12 @@
 #include "commands.hpp"
-#include "format.hpp"
-#include "mastering.hpp"
-#include "output.hpp"
+#include "further_session.hpp"
 #include "signals.hpp"
-#include "target.hpp"
 
-#include <openimapi/base/text.hpp>
 #include <openimapi/image/sessions.hpp>
 #include <openimapi/record/burn.hpp>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace cli {
 namespace {
@@ -28,62 +22,17 @@ struct Wish {
     bool sequential = false, replace = false, finalize = false, verify = false;
 };
 
-/// Takes entries of earlier sessions out of the tree; their blocks stay where they are.
-void remove(tree::Directory root, const std::vector<std::string>& paths) {
-    for (const auto& path : paths) {
-        const auto item = root.resolve(path);
-        if (!item || !item->parent()) {
-            Error error(Code::imapi_e_item_not_found, "there is no such entry",
-                        "'imapi list --recursive' shows what there is");
-            error.add({.doing = "remove", .path = path});
-            throw error;
-        }
-        item->parent()->remove(std::string(item->name()));
-    }
+void change(tree::Directory root, const Wish& wish, const std::string& name, Console& console) {
+    remove_entries(root, wish.removals);
+    with_step([&] { add_sources(root, wish.mastering, wish.replace, console); },
+              [&] {
+                  return ErrorStep{.doing = wish.replace ? "add to the image"
+                                                         : "add to the image (without --replace)",
+                                   .path = name};
+              });
 }
 
-/// The tree of the last session with what is to change in it.
-tree::Directory changed_tree(const Target& target, const Wish& wish, Console& console) {
-    const auto image = open_image(target, wish.file_system, console);
-    auto root = image.tree(console.job());
-    remove(root, wish.removals);
-    return with_step(
-        [&] {
-            add_sources(root, wish.mastering, wish.replace, console);
-            return root;
-        },
-        [&] {
-            return ErrorStep{.doing = wish.replace ? "add to the image"
-                                                   : "add to the image (without --replace)",
-                             .path = target.name};
-        });
-}
-
-void tell(const image::Plan& plan, const std::string& output, bool in_place, Console& console) {
-    const auto counts = plan.snapshot().counts();
-    std::uint64_t written = plan.blocks().value();
-    if (in_place) {
-        written = 0;
-        for (const auto& range : plan.changed_blocks())
-            written += range.count;
-    }
-    nlohmann::json result{{"command", "append"},
-                          {"start", plan.session_start().value()},
-                          {"blocks", plan.blocks().value()},
-                          {"written", written},
-                          {"files", counts.others},
-                          {"directories", counts.directories},
-                          {"volume", plan.volume_name()},
-                          {"in_place", in_place}};
-    put_name(result, "output", output);
-    console.event("result", std::move(result));
-    console.say(fmt::format("{}: a session at block {}, {} written; now {} files in {} folders",
-                            text::printable(output), plan.session_start().value(),
-                            size_text(written * block_size), count_text(counts.others),
-                            count_text(counts.directories)));
-}
-
-Status append_to_file(Wish wish, Console& console) {
+Status append_to_file(const Wish& wish, Console& console) {
     const auto& name = wish.image;
     if (name.empty())
         throw UsageError{"append to what? Name the image with -o, or a disc's --drive"};
@@ -94,25 +43,13 @@ Status append_to_file(Wish wish, Console& console) {
                          "and --result FILE for it"};
     if (wish.start && !wish.sequential)
         throw UsageError{"--start goes with --sequential: a session in a file has its place"};
-    prepare_output(wish.result, console);
-    const bool in_place = wish.result.empty();
-    wish.mastering.output = in_place ? name : wish.result; // which is no part of itself
-    auto options = plan_options(wish.mastering, console);
-    const auto target = open_target(name);
-    if (target.recorder) throw UsageError{"append to a disc with --drive"};
-    options.session = image::SessionOptions{
-        .access = wish.sequential ? image::SessionAccess::sequential : image::SessionAccess::random,
-        .start = wish.sequential ? Lba(*wish.start) : image::next_session(target.source),
-        .existing = target.source,
-        .previous = target.session};
-    const auto root = changed_tree(target, wish, console);
-    const auto plan = with_step([&] { return make_plan(root, wish.mastering, options, console); },
-                                [&] { return ErrorStep{.doing = "append to", .path = name}; });
-    if (in_place)
-        image::write_in_place(plan, name, console.job());
-    else
-        write_image(plan, wish.result, console.job());
-    tell(plan, in_place ? name : wish.result, in_place, console);
+    write_session(
+        {.command = "append",
+         .image = name,
+         .result = wish.result,
+         .file_system = wish.file_system,
+         .start = wish.start},
+        wish.mastering, [&](tree::Directory root) { change(root, wish, name, console); }, console);
     return done;
 }
 
@@ -140,7 +77,9 @@ Status append_to_disc(const Wish& wish, Console& console) {
                                             .start = *medium.next_writable,
                                             .existing = target.source,
                                             .previous = target.session};
-    const auto root = changed_tree(target, wish, console);
+    const auto root = changed_tree(
+        target, wish.file_system,
+        [&](tree::Directory tree) { change(tree, wish, target.name, console); }, console);
     const auto plan = make_plan(root, wish.mastering, options, console);
     const auto result = record::burn(
         plan, recorder,
@@ -153,7 +92,7 @@ Status append_to_disc(const Wish& wish, Console& console) {
                                 "as it had said",
                                 result.start.value(), plan.session_start().value()))
             .add({.doing = "append to the disc", .path = recorder.id()});
-    tell(plan, recorder.id(), false, console);
+    tell_session("append", plan, recorder.id(), false, console);
     return done;
 }
 

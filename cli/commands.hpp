@@ -19,6 +19,7 @@ struct Session {
 
 void add_create(CLI::App& app, Session& session);
 void add_append(CLI::App& app, Session& session);
+void add_edit(CLI::App& app, Session& session);
 void add_flatten(CLI::App& app, Session& session);
 void add_list(CLI::App& app, Session& session);
 void add_extract(CLI::App& app, Session& session);

@@ -52,6 +52,7 @@ int main(int argc, char** argv) {
 
     add_create(app, session);
     add_append(app, session);
+    add_edit(app, session);
     add_flatten(app, session);
     add_list(app, session);
     add_extract(app, session);

@@ -1,5 +1,5 @@
 # Completion for fish.
-set -l commands create append flatten list extract info check diff burn verify drives emulator
+set -l commands create append edit flatten list extract info check diff burn verify drives emulator
 complete -c imapi -n "not __fish_seen_subcommand_from $commands" -f -a "$commands"
 complete -c imapi -l json -d 'one JSON object a line'
 complete -c imapi -l quiet -d 'nothing but errors'
@@ -24,6 +24,9 @@ complete -c imapi -n '__fish_seen_subcommand_from list' -s l -l long
 complete -c imapi -n '__fish_seen_subcommand_from list' -s r -l recursive
 complete -c imapi -n '__fish_seen_subcommand_from extract' -r -s C -l directory
 complete -c imapi -n '__fish_seen_subcommand_from append' -l replace
+complete -c imapi -n '__fish_seen_subcommand_from edit' -r -l replace
+complete -c imapi -n '__fish_seen_subcommand_from edit' -r -l add
+complete -c imapi -n '__fish_seen_subcommand_from edit' -x -l remove
 complete -c imapi -n '__fish_seen_subcommand_from append' -x -l remove
 complete -c imapi -n '__fish_seen_subcommand_from append' -l sequential
 complete -c imapi -n '__fish_seen_subcommand_from append' -x -l start

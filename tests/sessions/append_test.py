@@ -165,6 +165,40 @@ class Files(SessionTest):
             self.xorriso(image, wanted, session["descriptors"])
             self.isoinfo(image, wanted, "-T", session["descriptors"])
 
+    def test_edit(self):
+        image = self.create(self.tree(), "image.iso")
+        self.remember(self.path("tree"))
+        new = self.write("better.bin", b"better\n" * 300)
+        self.write("more/one.txt", b"one\n")
+        self.write("more/two/deep.txt", b"two\n")
+        self.imapi("edit", image, "--replace", f"large.bin={new}", "--replace", f"/folder={self.path('more')}", "--remove", "old.txt",
+                   "--add", f"added/here.txt={new}")
+        state = self.path("edited")
+        shutil.copytree(self.states[0], state)
+        shutil.copy(new, os.path.join(state, "large.bin"))
+        shutil.rmtree(os.path.join(state, "folder"))
+        shutil.copytree(self.path("more"), os.path.join(state, "folder"))
+        os.remove(os.path.join(state, "old.txt"))
+        os.mkdir(os.path.join(state, "added"))
+        shutil.copy(new, os.path.join(state, "added/here.txt"))
+        self.remember(state)
+        self.ours(image)
+        self.xorriso(image, state)
+        self.bsdtar(image, state)
+        self.seven_zip(image, state)
+        before = digest(image)
+        for arguments, code in ((("--replace", f"nothing={new}"), "0xC0AAB118"), (("--remove", "old.txt"), "0xC0AAB118"),
+                                (("--add", f"kept.txt={new}"), "0xC0AAB112")):
+            self.assert_story(self.imapi("edit", image, *arguments, status=1), code)
+        for arguments in ((), ("--add", "kept.txt"), ("--replace", f"={new}")):
+            self.imapi("edit", image, *arguments, status=2)
+        self.assertEqual(digest(image), before)
+        self.imapi("edit", image, "--remove", "kept.txt", "--result", self.path("other.iso"))
+        self.assertEqual(digest(image), before)
+        self.imapi("extract", self.path("other.iso"), "-C", self.path("out"))
+        os.remove(os.path.join(state, "kept.txt"))
+        self.same(self.path("out"), state, "the result elsewhere")
+
     def test_each_file_system_alone(self):
         for systems in ("iso9660,rockridge", "iso9660,joliet", "udf"):
             self.forget()
