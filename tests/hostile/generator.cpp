@@ -337,6 +337,8 @@ void add_rock_ridge(std::vector<HostileImage>& out) {
     });
     add("field without a signature", "susp.field.signature",
         [=](Editor& image) { image[image.field(long_link(image), "TF")] = std::byte{1}; });
+    add("field of another version", "susp.field.version",
+        [=](Editor& image) { image[image.field(long_link(image), "TF") + 3] = std::byte{2}; });
     add("field of no length", "susp.field.length",
         [=](Editor& image) { image[image.field(long_link(image), "TF") + 2] = std::byte{0}; });
     add("field of three bytes", "susp.field.length",

@@ -17,6 +17,28 @@ bool is_signature(std::uint8_t first, std::uint8_t second) noexcept {
     return first >= 'A' && first <= 'Z' &&
            ((second >= 'A' && second <= 'Z') || (second >= '0' && second <= '9'));
 }
+/// The fields of SUSP and RRIP, whose version is 1 in every edition of either. ZF has two.
+bool has_one_version(std::uint16_t kind) noexcept {
+    switch (kind) {
+    case code(susp::ce_signature):
+    case code(susp::sp_signature):
+    case code(susp::st_signature):
+    case code(susp::er_signature):
+    case code(susp::es_signature):
+    case code(rrip::px_signature):
+    case code(rrip::pn_signature):
+    case code(rrip::sl_signature):
+    case code(rrip::nm_signature):
+    case code(rrip::cl_signature):
+    case code(rrip::pl_signature):
+    case code(rrip::re_signature):
+    case code(rrip::tf_signature):
+    case code(rrip::sf_signature):
+        return true;
+    default:
+        return false;
+    }
+}
 std::string_view chars(View bytes) noexcept {
     return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
@@ -101,6 +123,12 @@ std::optional<SuspReader::Continuation> SuspReader::fields(View area, Lba block,
                              "some readers, libarchive among them, stop there and lose what "
                              "follows",
                              "SUSP 4.1", block);
+        else if (u8_at(area, 3) != 1 && has_one_version(kind))
+            reporter_.report("susp.field.version", Severity::warning,
+                             "a System Use field has another version than 1; some readers, "
+                             "libarchive among them, leave it out, and show another name or other "
+                             "attributes",
+                             "SUSP 4.1, RRIP 4.1", block);
         if (kind == code(susp::st_signature)) break;
         if (kind == code(susp::ce_signature)) {
             susp::Continuation ce;
