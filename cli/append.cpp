@@ -22,9 +22,10 @@ struct Wish {
     bool sequential = false, replace = false, finalize = false, verify = false;
 };
 
-void change(tree::Directory root, const Wish& wish, const std::string& name, Console& console) {
+void change(tree::Directory root, const Wish& wish, const Mastering& mastering,
+            const std::string& name, Console& console) {
     remove_entries(root, wish.removals);
-    with_step([&] { add_sources(root, wish.mastering, wish.replace, console); },
+    with_step([&] { add_sources(root, mastering, wish.replace, console); },
               [&] {
                   return ErrorStep{.doing = wish.replace ? "add to the image"
                                                          : "add to the image (without --replace)",
@@ -49,7 +50,11 @@ Status append_to_file(const Wish& wish, Console& console) {
          .result = wish.result,
          .file_system = wish.file_system,
          .start = wish.start},
-        wish.mastering, [&](tree::Directory root) { change(root, wish, name, console); }, console);
+        wish.mastering,
+        [&](const tree::Directory& root, const Mastering& mastering) {
+            change(root, wish, mastering, name, console);
+        },
+        console);
     return done;
 }
 
@@ -78,8 +83,11 @@ Status append_to_disc(const Wish& wish, Console& console) {
                                             .existing = target.source,
                                             .previous = target.session};
     const auto root = changed_tree(
-        target, wish.file_system,
-        [&](tree::Directory tree) { change(tree, wish, target.name, console); }, console);
+        target, wish.file_system, wish.mastering,
+        [&](const tree::Directory& tree, const Mastering& mastering) {
+            change(tree, wish, mastering, target.name, console);
+        },
+        console);
     const auto plan = make_plan(root, wish.mastering, options, console);
     const auto result = record::burn(
         plan, recorder,

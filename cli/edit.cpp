@@ -26,7 +26,8 @@ std::string disc_path(const char* option, const std::string& pair) {
     return pair.substr(0, equals);
 }
 
-void change(tree::Directory root, const Wish& wish, Console& console) {
+void change(const tree::Directory& root, const Wish& wish, const Mastering& mastering,
+            Console& console) {
     remove_entries(root, wish.removals);
     // What is replaced goes first, whatever its kind: a folder does not become one with the new.
     for (const auto& pair : wish.replacements)
@@ -39,7 +40,7 @@ void change(tree::Directory root, const Wish& wish, Console& console) {
         error.add({.doing = "add", .path = path});
         throw error;
     }
-    add_sources(root, wish.mastering, false, console);
+    add_sources(root, mastering, false, console);
 }
 
 Status edit(Wish wish, Console& console) {
@@ -48,13 +49,17 @@ Status edit(Wish wish, Console& console) {
         throw UsageError{"nothing to do: name something to --replace, --remove or --add"};
     for (const auto* pairs : {&wish.replacements, &wish.additions})
         wish.mastering.maps.insert(wish.mastering.maps.end(), pairs->begin(), pairs->end());
-    write_session({.command = "edit",
-                   .image = wish.image,
-                   .result = wish.result,
-                   .file_system = wish.file_system,
-                   .start = std::nullopt},
-                  wish.mastering, [&](tree::Directory root) { change(root, wish, console); },
-                  console);
+    write_session(
+        {.command = "edit",
+         .image = wish.image,
+         .result = wish.result,
+         .file_system = wish.file_system,
+         .start = std::nullopt},
+        wish.mastering,
+        [&](const tree::Directory& root, const Mastering& mastering) {
+            change(root, wish, mastering, console);
+        },
+        console);
     return done;
 }
 

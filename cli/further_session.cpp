@@ -27,10 +27,11 @@ void remove_entries(const tree::Directory& root, const std::vector<std::string>&
 }
 
 tree::Directory changed_tree(const Target& target, const std::string& file_system,
-                             const ChangeTree& change, Console& console) {
+                             const Mastering& mastering, const ChangeTree& change,
+                             Console& console) {
     const auto image = open_image(target, file_system, console);
     auto root = image.tree(console.job());
-    change(root);
+    change(root, mastering);
     return root;
 }
 
@@ -70,14 +71,14 @@ void write_session(const FurtherSession& wish, Mastering mastering, const Change
         throw UsageError{fmt::format("'{}' is a drive; 'imapi append --drive' adds to its disc",
                                      text::printable(wish.image))};
     options.session = image::SessionOptions{
-        .access =
-            wish.start ? image::SessionAccess::sequential : image::SessionAccess::random,
+        .access = wish.start ? image::SessionAccess::sequential : image::SessionAccess::random,
         .start = wish.start ? Lba(*wish.start) : image::next_session(target.source),
         .existing = target.source,
         .previous = target.session};
-    const auto root = changed_tree(target, wish.file_system, change, console);
-    const auto plan = with_step([&] { return make_plan(root, mastering, options, console); },
-                                [&] { return ErrorStep{.doing = "append to", .path = wish.image}; });
+    const auto root = changed_tree(target, wish.file_system, mastering, change, console);
+    const auto plan =
+        with_step([&] { return make_plan(root, mastering, options, console); },
+                  [&] { return ErrorStep{.doing = "append to", .path = wish.image}; });
     if (in_place)
         image::write_in_place(plan, wish.image, console.job());
     else

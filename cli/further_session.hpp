@@ -9,7 +9,8 @@
 
 namespace cli {
 
-using ChangeTree = std::function<void(openimapi::tree::Directory)>;
+/// Gets the tree, and the wish with the image's own name in it.
+using ChangeTree = std::function<void(openimapi::tree::Directory, const Mastering&)>;
 
 struct FurtherSession {
     const char* command = ""; ///< whose result is told
@@ -23,6 +24,7 @@ struct FurtherSession {
 /// The tree of the target's last session, changed.
 [[nodiscard]] openimapi::tree::Directory changed_tree(const Target& target,
                                                       const std::string& file_system,
+                                                      const Mastering& mastering,
                                                       const ChangeTree& change, Console& console);
 
 /// Takes entries of earlier sessions out of the tree; their blocks stay where they are.

@@ -146,7 +146,12 @@ Choice choose(const PlanOptions& options, const Earlier& earlier) {
         }
         wish.udf_revision = earlier.udf_revision;
     }
-    return choose(wish);
+    auto choice = choose(wish);
+    if (earlier.frozen)
+        choice.notes.push_back({"plan.session.read_only",
+                                "systems could write on its UDF file system until now; with this "
+                                "session it can only be read"});
+    return choice;
 }
 
 } // namespace openimapi::inline v1::image

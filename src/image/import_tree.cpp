@@ -21,6 +21,14 @@ void add_streams(const Import& import, std::uint32_t inode, tree::Item item) {
     }
 }
 
+/// UDF 2.3.13: holds the blocks of a sparable partition that are no good. It says something of the
+/// medium, and nothing of the tree.
+bool is_bad_blocks(const Import& import, Catalogue::Id parent, std::string_view name,
+                   const Catalogue::Inode& inode) {
+    return parent == Catalogue::root && inode.hidden && name == "Non-Allocatable Space" &&
+           import.file_system() == format::FileSystem::udf;
+}
+
 } // namespace
 
 tree::Directory import_tree(const Import& import, const Job& job) {
@@ -57,6 +65,7 @@ tree::Directory import_tree(const Import& import, const Job& job) {
             const auto number = catalogue.node(child).inode;
             const auto& inode = catalogue.inode(number);
             const auto name = catalogue.name(child);
+            if (is_bad_blocks(import, here.id, name, inode)) continue;
             if (inode.kind == tree::Kind::directory) {
                 open.push_back({child, directory.add_directory(name, catalogue.attributes(inode))});
                 add_streams(import, number, open.back().directory);

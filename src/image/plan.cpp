@@ -81,13 +81,14 @@ private:
         session.redirect = wish.access == SessionAccess::random;
         session.partition_start = earlier.partition_start;
         session.boot_catalog = earlier.boot_catalog;
-        keep_contents(snapshot_,
-                      {.existing = wish.existing,
-                       .first_block = earlier.partition_start.value_or(0),
-                       .end = session.start,
-                       .iso9660 = impl_->choice.file_systems.iso9660,
-                       .pieces = !impl_->choice.file_systems.udf && impl_->choice.iso_level >= 3},
-                      impl_->layout.data);
+        keep_contents(
+            snapshot_,
+            {.existing = wish.existing,
+             .first_block = earlier.partition_start.value_or(0),
+             .end = session.start,
+             .iso9660 = impl_->choice.file_systems.iso9660,
+             .pieces = !impl_->choice.file_systems.iso9660 || impl_->choice.iso_level >= 3},
+            impl_->layout.data);
         session.data = &impl_->layout.data;
         if (!session.redirect) return;
 

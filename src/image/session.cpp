@@ -48,13 +48,20 @@ void look_at_udf(const io::Source& image, const SessionOptions& session, format:
     const auto partition = udf::partition_for_sessions(image, session.previous);
     if (!partition)
         throw refused(Code::imapi_e_udf_not_write_compatible,
-                      fmt::format("its UDF file system ({}) keeps account of its blocks itself; no "
-                                  "session can be added to it",
+                      fmt::format("its UDF file system ({}) has several partitions, or blocks of "
+                                  "another size than 2048; no session can be added to it",
                                   udf->info.variant),
                       "Make a new image of its files: imapi flatten");
+    if (partition->writable && session.keep_writable)
+        throw refused(Code::imapi_e_udf_not_write_compatible,
+                      fmt::format("its UDF file system ({}) can be written on; with a session "
+                                  "added to it, it could only be read",
+                                  udf->info.variant),
+                      "Mount it to change it, or make a new image of its files: imapi flatten");
+    earlier.frozen = partition->writable;
     earlier.file_systems.udf = true;
     earlier.udf_revision = static_cast<udf::Revision>(udf->info.udf_revision);
-    earlier.partition_start = *partition;
+    earlier.partition_start = partition->start;
     earlier.volumes.push_back(udf->info);
 }
 

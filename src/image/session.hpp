@@ -16,6 +16,7 @@ struct Earlier {
     FileSystems file_systems;
     std::optional<udf::Revision> udf_revision;
     std::optional<std::uint32_t> partition_start; ///< of UDF
+    bool frozen = false;                          ///< that UDF volume could be written on until now
     bool enhanced = false;                        ///< it has an Enhanced Volume Descriptor
     std::optional<std::uint32_t> boot_catalog;
     std::uint32_t iso_descriptors = 0;       ///< blocks, the terminator included

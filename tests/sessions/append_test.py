@@ -449,6 +449,81 @@ class Discs(SessionTest):
         self.same(self.path("out"), self.states[-1], "flattened")
 
 
+class Foreign(SessionTest):
+    """Sessions on what others wrote and did not mean to be continued."""
+
+    def test_after_bsdtar(self):
+        self.tree()
+        self.run_peer("bsdtar", "-cf", "image.iso", "--format", "iso9660", "--options", "iso9660:rockridge=strict,iso9660:joliet", "-C", "tree",
+                      ".")
+        image = self.path("image.iso")
+        self.remember(self.path("tree"))
+        self.imapi("append", "-o", image, self.additions(2, "old.txt"), "--remove", "old.txt")
+        self.ours(image, ("rockridge", "joliet"), check=False)
+        self.xorriso(image, self.states[-1])
+        self.bsdtar(image, self.states[-1])
+
+    def test_after_mkudffs(self):
+        for medium, revision in (("hd", "1.02"), ("hd", "2.01"), ("dvdram", "2.00"), ("dvdrw", "2.01"), ("cdrw", "1.50")):
+            self.forget()
+            image = self.path("image.img")
+            with open(image, "wb") as file:
+                file.truncate(64 << 20)
+            self.run_peer("mkudffs", "--utf8", f"--media-type={medium}", "--blocksize=2048", f"--udfrev={revision}", image)
+            result = self.imapi("append", "-o", image, self.tree())
+            self.assertIn("only be read", result.stderr)
+            self.imapi("extract", image, "-C", self.path("out"))
+            self.same(self.path("out"), self.path("tree"), medium)
+            self.imapi("check", image)
+            self.udfread(image, self.path("tree"))
+            self.seven_zip(image, self.path("tree"))
+
+
+class ForeignKernel(Foreign):
+    def setUp(self):
+        super().setUp()
+        del self.environment["SOURCE_DATE_EPOCH"]  # times are what they were
+
+    def filled(self, medium, revision):
+        """A volume on which Linux's driver wrote, and what it then showed of it."""
+        image = self.path("image.img")
+        with open(image, "wb") as file:
+            file.truncate(64 << 20)
+        self.run_peer("mkudffs", "--utf8", f"--media-type={medium}", "--blocksize=2048", f"--udfrev={revision}", image)
+        context = types.SimpleNamespace(work=self.work, initramfs=os.path.join(PEERS, "initramfs.img"))
+        return image, readers.guest_view(readers.guest(context, "fill=1", "ubd0=" + image), "udf")
+
+    def appended(self, medium, revision):
+        image, before = self.filled(medium, revision)
+        self.write("more/added.txt", b"added\n" * 1000)
+        self.write("more/dir/added too.txt", b"too\n")
+        self.imapi("append", "-o", image, self.path("more"), "--remove", "empty")
+        self.imapi("check", image)
+        context = types.SimpleNamespace(image=image, work=self.work, initramfs=os.path.join(PEERS, "initramfs.img"))
+        after = readers.linux(context, ["udf"])["udf"]
+        self.assertEqual(after.pop(b"added.txt").size, 6000)
+        self.assertEqual(after.pop(b"dir/added too.txt").size, 4)
+        del before[b"empty"]
+        self.assertGreater(len(before), 300)
+        # The directories that got something are as they are in what was added.
+        self.assertEqual(sorted(before), sorted(after))
+        for path, entry in before.items():
+            if entry.kind == "d":
+                continue
+            now = after[path]
+            self.assertEqual((entry.kind, entry.size, entry.content, entry.mode, entry.mtime, entry.uid, entry.gid, entry.links),
+                             (now.kind, now.size, now.content, now.mode, now.mtime, now.uid, now.gid, now.links), path)
+
+    def test_after_the_kernel_102(self):
+        self.appended("hd", "1.02")
+
+    def test_after_the_kernel_201(self):
+        self.appended("hd", "2.01")
+
+    def test_after_the_kernel_sparable(self):
+        self.appended("cdrw", "1.50")
+
+
 class FilesKernel(Files):
     def test_linux_reads_a_grown_image(self):
         image = self.grown()

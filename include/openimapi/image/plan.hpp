@@ -80,6 +80,10 @@ struct SessionOptions {
     /// The session that is continued (SessionInfo::descriptors). The new one has its file systems,
     /// its UDF revision, and unless told otherwise its names and texts.
     Lba previous;
+    /// A UDF volume on which systems write (one of mkudffs, of Windows' or Linux's driver) can only
+    /// be read once it has a further session; Plan::notes() says so. True: an Error
+    /// (IMAPI_E_UDF_NOT_WRITE_COMPATIBLE) instead.
+    bool keep_writable = false;
 };
 
 /// Blocks in a row.

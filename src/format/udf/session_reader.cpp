@@ -47,40 +47,45 @@ void each_descriptor(const io::Source& image, Lba session, Take&& take) {
     }
 }
 
-/// One type 1 map, with a metadata map behind it from 2.50 on: what a read-only partition has. Each
-/// session has a metadata file of its own.
-bool has_plain_maps(const LogicalVolumeDescriptor& volume, std::span<const std::byte> bytes) {
-    constexpr auto plain = sizeof(Type1PartitionMap);
+/// Whether the maps stand for one partition: itself, or with substitutes for bad packets, and maybe
+/// a space over it (virtual, metadata). What is in that space is found by its blocks, and a session
+/// has tables of its own.
+bool has_one_partition(const LogicalVolumeDescriptor& volume, std::span<const std::byte> bytes) {
+    if (volume.logical_block_size != block_size) return false;
+    constexpr auto plain = sizeof(Type1PartitionMap), other = sizeof(SparablePartitionMap);
+    static_assert(other == sizeof(VirtualPartitionMap) && other == sizeof(MetadataPartitionMap));
     const auto maps = bytes.subspan(sizeof(volume));
-    if (volume.partition_maps == 1) return volume.map_table_length == plain;
-    MetadataPartitionMap metadata;
-    return volume.partition_maps == 2 &&
-           volume.map_table_length == plain + sizeof(MetadataPartitionMap) && maps.size() > plain &&
-           load(maps.subspan(plain), metadata) &&
-           std::equal(metadata_partition_name.begin(), metadata_partition_name.end(),
-                      metadata.type.identifier.begin());
+    Type1PartitionMap first;
+    if (volume.partition_maps < 1 || volume.partition_maps > 2 || !load(maps, first)) return false;
+    if (first.header.type == 1)
+        return volume.map_table_length == plain + (volume.partition_maps - 1U) * other;
+    SparablePartitionMap sparable;
+    return volume.partition_maps == 1 && volume.map_table_length == other && load(maps, sparable) &&
+           std::equal(sparable_partition_name.begin(), sparable_partition_name.end(),
+                      sparable.type.identifier.begin());
 }
 
 } // namespace
 
-std::optional<std::uint32_t> partition_for_sessions(const io::Source& image, Lba session) {
+std::optional<SessionPartition> partition_for_sessions(const io::Source& image, Lba session) {
     std::optional<PartitionDescriptor> partition;
-    bool plain = true;
+    bool single = true;
     each_descriptor(image, session, [&](TagId id, std::span<const std::byte> bytes) {
         if (id == TagId::partition) {
             PartitionDescriptor found;
             if (!load(bytes, found)) return;
-            if (partition && found.number != partition->number) plain = false;
+            if (partition && found.number != partition->number) single = false;
             partition = found;
         } else if (id == TagId::logical_volume) {
             LogicalVolumeDescriptor found;
-            plain = plain && load(bytes, found) && has_plain_maps(found, bytes);
+            single = single && load(bytes, found) && has_one_partition(found, bytes);
         }
     });
-    if (!partition || !plain) return {};
+    if (!partition || !single) return {};
     const auto access = static_cast<AccessType>(partition->access_type.get());
-    if (access != AccessType::read_only && access != AccessType::write_once) return {};
-    return partition->start.get();
+    return SessionPartition{.start = partition->start.get(),
+                            .writable = access != AccessType::read_only &&
+                                        access != AccessType::write_once};
 }
 
 std::optional<format::SessionMark> session_mark(const io::Source& image, Lba session) {

@@ -10,11 +10,16 @@
 
 namespace openimapi::inline v1::udf {
 
-/// First block of the partition that a further session's may begin with: that of the volume of
-/// `session`, where its partition is read-only or write-once and nothing in it keeps account of
-/// free space. Nothing where there is no such volume.
-[[nodiscard]] std::optional<std::uint32_t> partition_for_sessions(const io::Source& image,
-                                                                  Lba session);
+/// The partition that a further session's goes on with.
+struct SessionPartition {
+    std::uint32_t start = 0; ///< block of the image
+    /// Systems write in it, and something in it keeps account of free space, which a session does
+    /// not: from that on it can only be read.
+    bool writable = false;
+};
+/// That of the volume of `session`, where it has a single one of blocks of 2048 bytes.
+[[nodiscard]] std::optional<SessionPartition> partition_for_sessions(const io::Source& image,
+                                                                     Lba session);
 
 /// What a writer of ours noted about the session whose anchor stands 256 blocks behind `session`.
 [[nodiscard]] std::optional<format::SessionMark> session_mark(const io::Source& image, Lba session);
