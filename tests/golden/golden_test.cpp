@@ -1,6 +1,7 @@
 // Every file system, level and revision, made of one tree: the bytes are those of images.txt,
 // whatever the time zone, the locale, the order in which the tree was made and the number of
 // threads. The table is renewed by running this with GOLDEN_RENEW=1 (images.txt says more).
+#include "openimapi/image/sessions.hpp"
 #include "sha256.hpp"
 #include "support.hpp"
 
@@ -22,6 +23,9 @@ namespace {
 struct Case {
     std::string name;
     image::PlanOptions options;
+    bool streams = false; ///< the tree has named streams and a real-time file
+    /// The image is one with a further session, or that session.
+    std::optional<image::SessionAccess> session = std::nullopt;
 };
 
 /// A new revision, level or option is one more line here, and `GOLDEN_RENEW=1`.
@@ -33,11 +37,14 @@ std::vector<Case> cases() {
     const image::FileSystems bridge{.iso9660 = true, .joliet = true, .udf = true};
     const image::FileSystems all{.iso9660 = true, .rock_ridge = true, .joliet = true, .udf = true};
     std::vector<Case> out;
-    const auto add = [&](std::string name, const image::FileSystems& systems) -> auto& {
+    const auto add_case = [&](std::string name, const image::FileSystems& systems) -> Case& {
         image::PlanOptions options;
         options.volume_name = "Golden";
         options.file_systems = systems;
-        return out.emplace_back(Case{std::move(name), options}).options;
+        return out.emplace_back(Case{std::move(name), options});
+    };
+    const auto add = [&](std::string name, const image::FileSystems& systems) -> auto& {
+        return add_case(std::move(name), systems).options;
     };
     for (int level = 1; level <= 4; ++level)
         add(fmt::format("iso9660-level-{}", level), plain).iso_level = level;
@@ -57,7 +64,33 @@ std::vector<Case> cases() {
         add(fmt::format("udf-{}", name), udf).udf_revision = revision;
         add(fmt::format("bridge-{}", name), bridge).udf_revision = revision;
         add(fmt::format("all-{}", name), all).udf_revision = revision;
+        for (const auto access : {image::SessionAccess::random, image::SessionAccess::sequential}) {
+            const bool whole = access == image::SessionAccess::random;
+            auto& one = add_case(fmt::format("session-{}-{}", whole ? "in-place" : "alone", name),
+                                 whole ? all : udf);
+            one.options.udf_revision = revision;
+            one.session = access;
+        }
+        if (revision == Revision::v1_02) continue;
+        auto& indirect = add(fmt::format("virtual-{}", name), udf);
+        indirect.udf_revision = revision;
+        indirect.udf_partition = udf::Partition::virtual_blocks;
+        if (revision < Revision::v2_50) {
+            auto& sparable = add(fmt::format("sparable-{}", name), udf);
+            sparable.udf_revision = revision;
+            sparable.udf_partition = udf::Partition::sparable;
+        } else {
+            auto& mirror = add(fmt::format("mirror-{}", name), udf);
+            mirror.udf_revision = revision;
+            mirror.metadata_mirror = true;
+        }
+        if (revision < Revision::v2_00) continue;
+        auto& streams = add_case(fmt::format("streams-{}", name), udf);
+        streams.options.udf_revision = revision;
+        streams.streams = true;
     }
+    for (const int version : {1, 2})
+        add(fmt::format("zisofs-{}", version), rock_ridge).zisofs = version;
     add("cd", all).medium = image::Medium::cd;
     add("dvd", all).medium = image::Medium::dvd;
     return out;
@@ -125,6 +158,28 @@ tree::Directory golden_tree(unsigned order) {
     return root;
 }
 
+/// The plan of a case, of this tree.
+image::Plan plan_of(const Case& one, tree::Directory root) {
+    if (one.streams) {
+        for (auto item : root.children())
+            if (item.name() == "first" || item.is_directory())
+                item.add_stream("a stream of it", text("what the stream says"));
+        root.add_stream("of the volume's root", {io::zeros(Bytes(5000)), 0, 5000});
+        root.add_file("film", text("plays"),
+                      {.modified = {1'234'567'890, 0}, .mode = 0444, .real_time = true});
+    }
+    if (!one.session) return image::plan(root, one.options);
+    const io::SourcePtr first = io::memory(bytes_of_plan(image::plan(root, one.options)));
+    auto next = image::open(first).tree();
+    if (next.find("first")) next.remove("first");
+    next.add_file("new", text("in the second session"),
+                  {.modified = {1'234'600'000, 0}, .mode = 0644});
+    auto options = one.options;
+    options.session = image::SessionOptions{
+        .access = *one.session, .start = image::next_session(first), .existing = first};
+    return image::plan(next, options);
+}
+
 std::string hash_of(const io::Source& image) {
     peers::Sha256 sha;
     Image part(1 << 20);
@@ -180,7 +235,7 @@ TEST_F(Golden, EveryImageIsTheOneOfTheTable) {
     auto table = read_table();
     std::map<std::string, std::string> found;
     for (const auto& one : cases()) {
-        const auto plan = image::plan(golden_tree(0), one.options);
+        const auto plan = plan_of(one, golden_tree(0));
         ASSERT_EQ(plan.file_systems(), *one.options.file_systems) << one.name;
         if (one.options.udf_revision) {
             ASSERT_EQ(plan.udf_revision(), *one.options.udf_revision) << one.name;
@@ -204,8 +259,7 @@ TEST_F(Golden, TheOrderInWhichTheTreeIsMadeDoesNotShow) {
     const auto table = read_table();
     for (const auto& one : cases())
         for (const unsigned order : {1u, 2u, 3u})
-            EXPECT_EQ(hash_of(image::plan(golden_tree(order), one.options)),
-                      table.hashes.at(one.name))
+            EXPECT_EQ(hash_of(plan_of(one, golden_tree(order))), table.hashes.at(one.name))
                 << one.name << ", order " << order;
 }
 
@@ -220,7 +274,7 @@ TEST_F(Golden, NeitherTimeZoneNorLocaleShow) {
         ::tzset();
         if (std::setlocale(LC_ALL, locale) != nullptr) ++locales;
         for (const auto& one : cases())
-            EXPECT_EQ(hash_of(image::plan(golden_tree(0), one.options)), table.hashes.at(one.name))
+            EXPECT_EQ(hash_of(plan_of(one, golden_tree(0))), table.hashes.at(one.name))
                 << one.name << " in " << zone << ", " << locale;
     }
     EXPECT_EQ(locales, 3);
@@ -231,7 +285,7 @@ TEST_F(Golden, TheNumberOfThreadsDoesNotShow) {
     const auto table = read_table();
     Scratch scratch;
     for (const auto& one : cases()) {
-        const auto plan = image::plan(golden_tree(0), one.options);
+        const auto plan = plan_of(one, golden_tree(0));
         for (const unsigned threads : {1u, 2u, 7u}) {
             const auto path = scratch / fmt::format("{}-{}", one.name, threads);
             plan.write_to(path, {}, {.threads = threads});
@@ -263,10 +317,11 @@ TEST_F(Golden, TheOrderOfAFolderDoesNotShow) {
         for (const auto& entry : fs::recursive_directory_iterator(folder))
             fs::last_write_time(entry, time);
         fs::last_write_time(folder, time);
-        tree::Directory root;
-        root.add_tree(folder);
-        for (const auto& one : cases())
-            hashes.push_back(hash_of(image::plan(root, one.options)));
+        for (const auto& one : cases()) {
+            tree::Directory root;
+            root.add_tree(folder);
+            hashes.push_back(hash_of(plan_of(one, root)));
+        }
     }
     const auto count = hashes.size() / 3;
     for (std::size_t i = 0; i < hashes.size(); ++i)
