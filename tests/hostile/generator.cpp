@@ -446,6 +446,7 @@ std::vector<HostileImage> hostile_images() {
     add_hierarchy(out, FileSystem::joliet, Editor::joliet);
     add_rock_ridge(out);
     add_zisofs(out);
+    add_hostile_udf(out);
     return out;
 }
 

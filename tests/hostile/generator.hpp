@@ -17,6 +17,9 @@ struct HostileImage {
 /// The tree that the images are made of: one of everything that the structures are for.
 tree::Directory hostile_tree();
 
+/// Those that are about UDF.
+void add_hostile_udf(std::vector<HostileImage>& out);
+
 /// All of them, the same bytes every time.
 std::vector<HostileImage> hostile_images();
 
