@@ -350,6 +350,11 @@ void add_rock_ridge(std::vector<HostileImage>& out) {
                           "NM") +
               4] = std::byte{2};
     });
+    add("NM of a network node", "rrip.nm.flags", [=](Editor& image) {
+        image[image.field(image.record(image.directory(FileSystem::rock_ridge, "/dddd"), "inside"),
+                          "NM") +
+              4] = std::byte{0x20};
+    });
     add("PX of four bytes", "rrip.px.length", [=](Editor& image) {
         const auto at = image.field(long_link(image), "PX");
         image[at + 2] = std::byte{4};

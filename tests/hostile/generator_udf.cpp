@@ -52,8 +52,7 @@ public:
     }
     [[nodiscard]] std::size_t first_fid(std::string_view directory) const {
         const auto& tree = import_->catalogue();
-        return static_cast<std::size_t>(
-            tree.runs(tree.inode_of(id_of(directory))).front().offset);
+        return static_cast<std::size_t>(tree.runs(tree.inode_of(id_of(directory))).front().offset);
     }
     /// Byte at which a descriptor of the main sequence stands.
     [[nodiscard]] std::size_t of_sequence(TagId id) const {
@@ -109,8 +108,8 @@ private:
     }
     /// Of what was a descriptor: its checksum was right, and is again.
     void seal_at(std::size_t at) {
-        const auto bytes = std::span(image_).subspan(at, std::min<std::size_t>(
-                                                             2048, image_.size() - at));
+        const auto bytes =
+            std::span(image_).subspan(at, std::min<std::size_t>(2048, image_.size() - at));
         Tag tag;
         if (!load(bytes, tag)) return;
         const bool known = (tag.identifier >= 1 && tag.identifier <= 9) ||
@@ -140,8 +139,8 @@ void add_hostile_udf(std::vector<HostileImage>& out) {
     const auto lead = [](UdfEditor& image, std::string_view directory, std::string_view name,
                          std::uint32_t block) {
         const auto at = image.fid(directory, name);
-        image.change<FileIdentifierDescriptor>(
-            at, [&](auto& fid) { fid.icb.location.block = block; });
+        image.change<FileIdentifierDescriptor>(at,
+                                               [&](auto& fid) { fid.icb.location.block = block; });
         image.seal_fid(at);
     };
     const auto change_entry = [](UdfEditor& image, std::string_view path, auto&& edit) {
@@ -269,9 +268,8 @@ void add_hostile_udf(std::vector<HostileImage>& out) {
             [](auto& volume) { volume.map_table_length = 0xFFFFFFFF; });
     });
     add("partition of 8 TiB", "udf.volume.truncated", [=](UdfEditor& image) {
-        image.change<PartitionDescriptor>(
-            image.of_sequence(TagId::partition),
-            [](auto& partition) { partition.length = 0xFFFFFFFF; });
+        image.change<PartitionDescriptor>(image.of_sequence(TagId::partition),
+                                          [](auto& partition) { partition.length = 0xFFFFFFFF; });
     });
     add("sequences that differ", "udf.sequence.differ", [=](UdfEditor& image) {
         image.change<PartitionDescriptor>(image.of_sequence(TagId::partition),

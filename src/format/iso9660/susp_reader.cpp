@@ -157,12 +157,21 @@ void SuspReader::field_of(View entry, Lba block, SystemUse& out) {
     case code(rrip::nm_signature): {
         rrip::AlternateName nm;
         if (!load(entry, nm)) break;
-        out.has_name = true;
         // RRIP 4.1.4: these stand in "." and ".." only, whose names are known.
         if (nm.flags & (rrip::name_current | rrip::name_parent)) {
-            out.name_is_own = true;
+            out.has_name = out.name_is_own = true;
             break;
         }
+        // 4.1.4 reserves the others, and had the name of a host for one of them. Linux does not
+        // take such a name either.
+        if ((nm.flags & ~rrip::name_continues) != 0) {
+            reporter_.report("rrip.nm.flags", Severity::warning,
+                             "an NM field has flags that no edition of Rock Ridge gives a meaning "
+                             "to in a name; its name is left out, as Linux does",
+                             "RRIP 4.1.4", block);
+            break;
+        }
+        out.has_name = true;
         if (out.name.size() < 4096) out.name += chars(entry.subspan(sizeof nm));
         break;
     }
