@@ -123,11 +123,19 @@ struct BlockInput {
     udfread_block_input base{};
     const io::Source* image = nullptr;
     bool failed = false;
+    /// libudfread goes through areas of 4 GiB, with a message a block: that is its affair, not what
+    /// is to be found here.
+    std::uint64_t left = 100'000;
 };
 
 int read_blocks(udfread_block_input* input, std::uint32_t block, void* out, std::uint32_t count,
                 int) {
     auto& from = *reinterpret_cast<BlockInput*>(input);
+    if (count > from.left) {
+        from.failed = true;
+        return -1;
+    }
+    from.left -= count;
     try {
         from.image->read(std::uint64_t{block} * 2048,
                          {static_cast<std::byte*>(out), std::size_t{count} * 2048});
@@ -168,7 +176,7 @@ bool walk(UDFDIR* directory, const std::string& prefix, int depth, Listing& list
 }
 
 std::optional<Listing> by_libudfread(const io::Source& image) {
-    BlockInput input{{nullptr, read_blocks, count_blocks}, &image, false};
+    BlockInput input{.base = {nullptr, read_blocks, count_blocks}, .image = &image};
     const std::unique_ptr<udfread, decltype(&udfread_close)> reader(udfread_init(), &udfread_close);
     if (udfread_open_input(reader.get(), &input.base) < 0) return {};
     Listing listing;
