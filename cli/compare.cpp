@@ -17,12 +17,14 @@ class Comparer {
 public:
     Comparer(const tree::Snapshot& wanted, const image::Import& found,
              const std::function<void(const std::string&, const std::string&)>& report,
-             const Job& job, std::string place)
-        : place_(std::move(place)), wanted_(wanted), found_(found), catalogue_(found.catalogue()),
-          report_(report), job_(job), contents_(wanted.contents()), total_(wanted.counts().bytes) {}
+             const Job& job, std::string place, bool streams)
+        : place_(std::move(place)), with_streams_(streams), wanted_(wanted), found_(found),
+          catalogue_(found.catalogue()), report_(report), job_(job), contents_(wanted.contents()),
+          total_(wanted.counts().bytes) {}
 
     Comparison run() {
         pending_.push_back({wanted_.root(), Catalogue::root});
+        if (with_streams_) streams(wanted_.root(), Catalogue::root);
         while (!pending_.empty()) {
             const auto [node, id] = pending_.back();
             pending_.pop_back();
@@ -82,15 +84,44 @@ private:
             if (wanted_.link_target(wanted_.inode(node)) != catalogue_.target(inode))
                 tell(wanted_.path(node), "points elsewhere " + place_);
         } else if (kind == tree::Kind::file) {
-            content(node, inode);
+            content(wanted_.path(node), wanted_.inode(node), inode);
+        }
+        if (with_streams_ && kind == inode.kind) streams(node, id);
+    }
+
+    /// Those of one entry, which both lists have in the order of their names' bytes.
+    void streams(tree::NodeId node, Catalogue::Id id) {
+        const auto ours = wanted_.streams(wanted_.inode(node));
+        const auto theirs = catalogue_.streams_of(catalogue_.node(id).inode);
+        auto mine = ours.begin();
+        auto other = theirs.begin();
+        const auto said = [&](std::string_view name) {
+            return fmt::format("{}:{}", catalogue_.path(id), name);
+        };
+        while (mine != ours.end() || other != theirs.end()) {
+            if (other != theirs.end() && other->system) {
+                ++other;
+                continue;
+            }
+            const int order = mine == ours.end()      ? 1
+                              : other == theirs.end() ? -1
+                                                      : mine->name.compare(catalogue_.name(*other));
+            if (order < 0) {
+                tell(said((mine++)->name), "is not " + place_);
+            } else if (order > 0) {
+                tell(said(catalogue_.name(*other++)), "is only " + place_);
+            } else {
+                content(said(mine->name), mine->inode, other->inode);
+                ++mine;
+                ++other;
+            }
         }
     }
 
-    void content(tree::NodeId node, const Catalogue::Inode& inode) {
-        const auto size = wanted_.size(wanted_.inode(node));
+    void content(const std::string& path, tree::InodeId wanted, const Catalogue::Inode& inode) {
+        const auto size = wanted_.size(wanted);
         if (size != inode.size) {
-            tell(wanted_.path(node),
-                 fmt::format("has {} bytes and {} {}", size, place_, inode.size));
+            tell(path, fmt::format("has {} bytes and {} {}", size, place_, inode.size));
             return;
         }
         const auto disc = found_.content(inode);
@@ -99,28 +130,26 @@ private:
             const auto part = std::min<std::uint64_t>(size - at, buffer_size);
             ours_.resize(part);
             theirs_.resize(part);
-            contents_->read(index_of(wanted_.inode(node)), at, ours_);
+            contents_->read(index_of(wanted), at, ours_);
             try {
                 disc.source->read(disc.offset + at, theirs_);
             } catch (const Error& error) {
                 if (error.code() == Code::e_imapi_request_cancelled) throw;
-                tell(wanted_.path(node),
-                     fmt::format("cannot be read {}: {}", place_, error.story()));
+                tell(path, fmt::format("cannot be read {}: {}", place_, error.story()));
                 return;
             }
             if (std::memcmp(ours_.data(), theirs_.data(), part) != 0) {
-                tell(wanted_.path(node), "has other content " + place_);
+                tell(path, "has other content " + place_);
                 return;
             }
             result_.bytes += part;
-            progress(node);
+            progress(path);
         }
     }
 
-    void progress(tree::NodeId node) {
+    void progress(const std::string& path) {
         if (result_.bytes - reported_ < (8U << 20)) return;
         reported_ = result_.bytes;
-        const auto path = wanted_.path(node);
         job_.report(
             {.phase = Phase::verifying, .done = result_.bytes, .total = total_, .item = path});
     }
@@ -128,6 +157,7 @@ private:
     static constexpr std::uint64_t buffer_size = 1U << 20;
 
     std::string place_;
+    bool with_streams_;
     const tree::Snapshot& wanted_;
     const image::Import& found_;
     const Catalogue& catalogue_;
@@ -144,8 +174,8 @@ private:
 
 Comparison compare(const tree::Snapshot& wanted, const image::Import& found,
                    const std::function<void(const std::string&, const std::string&)>& tell,
-                   const Job& job, std::string place) {
-    return Comparer(wanted, found, tell, job, std::move(place)).run();
+                   const Job& job, std::string place, bool streams) {
+    return Comparer(wanted, found, tell, job, std::move(place), streams).run();
 }
 
 } // namespace cli

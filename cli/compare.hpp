@@ -18,10 +18,11 @@ struct Comparison {
 
 /// Names, kinds, contents and targets of links; not owners, modes and times, which a disc may
 /// record otherwise on purpose. `tell(path, what)` for each difference, in the order of the tree.
-/// `place`: what the found tree is called in that, "on the disc".
+/// `place`: what the found tree is called in that, "on the disc". `streams`: named streams as well,
+/// as PATH:STREAM.
 [[nodiscard]] Comparison
 compare(const openimapi::tree::Snapshot& wanted, const openimapi::image::Import& found,
         const std::function<void(const std::string& path, const std::string& what)>& tell,
-        const openimapi::Job& job, std::string place = "on the disc");
+        const openimapi::Job& job, std::string place = "on the disc", bool streams = false);
 
 } // namespace cli

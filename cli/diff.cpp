@@ -50,7 +50,8 @@ Status diff(const Wish& wish, Console& console) {
             console.event("difference", std::move(object));
             console.say(fmt::format("{} {}", text::printable(path), what));
         },
-        console.job(), fmt::format("in {}", text::printable(shown)));
+        console.job(), fmt::format("in {}", text::printable(shown)),
+        !folders[0] && !folders[1]); // a folder has no named streams
     console.event("result", {{"command", "diff"},
                              {"equal", result.differences == 0},
                              {"entries", result.entries},
@@ -77,8 +78,8 @@ void add_diff(CLI::App& app, Session& session) {
     command->add_option("TARGET", wish->first, "an image file, a drive or a folder")->required();
     command
         ->add_option("OTHER", wish->second,
-                     "likewise; names, kinds, contents and links are compared, not owners, modes\n"
-                     "and times")
+                     "likewise; names, kinds, contents, links and (of two images) named streams\n"
+                     "are compared, not owners, modes and times")
         ->required();
     command
         ->add_option("--fs", wish->file_system,

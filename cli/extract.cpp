@@ -18,7 +18,7 @@ using namespace openimapi;
 struct Wish {
     std::string target, folder = ".", file_system, existing = "fail", on_error = "fail";
     std::vector<std::string> paths;
-    bool owners = false, special = false, as_recorded = false;
+    bool owners = false, special = false, streams = false, as_recorded = false;
     std::optional<std::uint32_t> session;
 };
 
@@ -37,6 +37,7 @@ Status extract(const Wish& wish, Console& console) {
     options.existing = parse_existing(wish.existing);
     options.owners = wish.owners;
     options.special = wish.special;
+    options.streams = wish.streams;
     if (wish.on_error != "fail" && wish.on_error != "skip")
         throw UsageError{
             fmt::format("--on-error: '{}' is none of the choices: fail, skip", wish.on_error)};
@@ -56,6 +57,8 @@ Status extract(const Wish& wish, Console& console) {
                           {"symlinks", result.links},
                           {"hard_links", result.hard_links},
                           {"special", result.special},
+                          {"streams", result.streams},
+                          {"streams_skipped", result.streams_skipped},
                           {"bytes", result.bytes},
                           {"skipped", result.skipped},
                           {"failures", result.failures}};
@@ -68,6 +71,10 @@ Status extract(const Wish& wish, Console& console) {
                             result.skipped == 0
                                 ? std::string()
                                 : fmt::format("; {} left out", count_text(result.skipped))));
+    if (result.streams_skipped != 0)
+        console.note("extract.streams",
+                     fmt::format("{} named streams were left out; --streams makes files of them",
+                                 count_text(result.streams_skipped)));
     return result.failures == 0 ? done : failed;
 }
 
@@ -100,6 +107,8 @@ void add_extract(CLI::App& app, Session& session) {
         ->type_name("WHAT");
     command->add_flag("--owners", wish->owners, "restore owners (needs privilege)");
     command->add_flag("--special", wish->special, "make devices, FIFOs and sockets as well");
+    command->add_flag("--streams", wish->streams,
+                      "named streams as well, as files NAME:STREAM beside what they belong to");
     command->add_flag("--as-recorded", wish->as_recorded,
                       "leave files that are compressed with zisofs as they are");
     command->callback([wish, &session] {

@@ -34,13 +34,36 @@ public:
             as_json(id, path);
         else if (!console_.quiet)
             as_line(id, path);
+        if (console_.json || (wish_.detailed && !console_.quiet)) streams(id, path);
+    }
+    /// The named streams of an entry, behind it: PATH:STREAM.
+    void streams(Catalogue::Id id, std::string_view path) {
+        for (const auto& stream : catalogue_.streams_of(catalogue_.node(id).inode)) {
+            if (stream.system) continue;
+            const auto name = catalogue_.name(stream);
+            if (console_.json) {
+                nlohmann::json object{{"size", stream.inode.size},
+                                      {"modified", iso_time(stream.inode.modified)}};
+                put_name(object, "path", path);
+                put_name(object, "stream", name);
+                console_.event("stream", std::move(object));
+                continue;
+            }
+            as_line(stream.inode, path);
+            text_.back() = ':';
+            append_name(name);
+            text_ += '\n';
+        }
     }
 
     std::uint64_t entries = 0;
 
 private:
     void as_line(Catalogue::Id id, std::string_view path) {
-        const auto& inode = catalogue_.inode_of(id);
+        as_line(catalogue_.inode_of(id), path);
+        if (text_.size() >= (64 << 10)) flush();
+    }
+    void as_line(const Catalogue::Inode& inode, std::string_view path) {
         auto out = std::back_inserter(text_);
         if (wish_.detailed)
             fmt::format_to(out, "{} {:3} {:5} {:5} {:12} {} ", mode_text(inode.kind, inode.mode),
@@ -52,7 +75,6 @@ private:
             append_name(catalogue_.target(inode));
         }
         text_ += '\n';
-        if (text_.size() >= (64 << 10)) flush();
     }
 
     /// A disc may hold names that would make a terminal do things.

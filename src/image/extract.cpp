@@ -190,16 +190,19 @@ private:
             if (!here) return let_go(std::move(task.parent));
         }
         directories_.fetch_add(1, std::memory_order_relaxed);
+        if (here->id == Catalogue::root) streams_of(worker, here->folder, Catalogue::root);
 
         const auto& node = catalogue_.node(here->id);
         std::size_t below = 0;
         worker.files.clear();
         for (auto id = node.first_child; id < node.first_child + node.child_count; ++id) {
             if (!selected_[id]) continue;
-            if (catalogue_.inode_of(id).kind == tree::Kind::directory)
+            if (catalogue_.inode_of(id).kind == tree::Kind::directory) {
                 ++below;
-            else if (is_first_name(id))
+                streams_of(worker, here->folder, id);
+            } else if (is_first_name(id)) {
                 worker.files.push_back(id);
+            }
         }
         if (below != 0) {
             const std::lock_guard lock(mutex_);
@@ -217,7 +220,8 @@ private:
                          [&](auto a, auto b) { return place(a) < place(b); });
         for (const auto id : worker.files) {
             if (++since_check_ % 64 == 0) job_.check();
-            attempt(id, "extract", [&] { entry(worker, here->folder, id); });
+            if (attempt(id, "extract", [&] { entry(worker, here->folder, id); }))
+                streams_of(worker, here->folder, id);
         }
         let_go(std::move(here));
     }
@@ -254,6 +258,29 @@ private:
             where.set_mode(name, permitted(inode));
             special_.fetch_add(1, std::memory_order_relaxed);
             return;
+        }
+    }
+
+    /// Beside the entry, which stands in `where`.
+    void streams_of(Worker& worker, const TargetFolder& where, Catalogue::Id id) {
+        for (const auto& stream : catalogue_.streams_of(catalogue_.node(id).inode)) {
+            if (stream.system) continue;
+            if (!options_.streams) {
+                streams_skipped_.fetch_add(1, std::memory_order_relaxed);
+                continue;
+            }
+            attempt(id, "extract a named stream", [&] {
+                const auto name =
+                    fmt::format("{}:{}", id == Catalogue::root ? "" : catalogue_.name(id),
+                                catalogue_.name(stream));
+                if (!make_way(where, name)) return;
+                NewFile file(where, name, options_.existing == Existing::replace);
+                worker.copier.copy(import_, stream.inode, file.descriptor(), job_);
+                apply(file.descriptor(), stream.inode);
+                file.keep();
+                streams_.fetch_add(1, std::memory_order_relaxed);
+                bytes_.fetch_add(stream.inode.size, std::memory_order_relaxed);
+            });
         }
     }
 
@@ -371,6 +398,8 @@ private:
                 .links = symlinks_,
                 .hard_links = hard_links_,
                 .special = special_,
+                .streams = streams_,
+                .streams_skipped = streams_skipped_,
                 .bytes = bytes_,
                 .skipped = skipped_,
                 .failures = failures_};
@@ -395,7 +424,8 @@ private:
     std::mutex letting_go_, told_;
 
     std::atomic<std::uint64_t> directories_ = 0, files_ = 0, symlinks_ = 0, hard_links_ = 0,
-                               special_ = 0, bytes_ = 0, skipped_ = 0, failures_ = 0;
+                               special_ = 0, bytes_ = 0, skipped_ = 0, failures_ = 0, streams_ = 0,
+                               streams_skipped_ = 0;
     std::atomic<std::uint32_t> since_check_ = 0;
     std::chrono::steady_clock::time_point last_report_; ///< the calling thread's only
 };

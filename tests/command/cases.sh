@@ -274,6 +274,37 @@ case_diff_of_images_and_folders() {
     expect 1 "$imapi" diff x.iso missing
 }
 
+case_named_streams() {
+    small_tree
+    echo 'of a file' >note
+    echo 'of the root' >label
+    expect 0 "$imapi" create tree -o x.iso --fs udf --udf-revision 2.01 --stream one.txt:note=note --stream folder:note=label --stream /:label=label
+    expect 0 "$imapi" list -l -r x.iso
+    says '^-rw-r--r-- .* 10 .* /one.txt:note$' out
+    says '/folder:note$' out
+    expect 0 "$imapi" list -r x.iso
+    ! grep -q : out || fail 'streams without --long'
+    expect 0 "$imapi" list x.iso --json
+    says '"path":"/one.txt","schema":1,"size":10,"stream":"note"' out
+    expect 0 "$imapi" extract x.iso -C without
+    says '3 named streams were left out' err
+    diff -r --no-dereference tree without
+    expect 0 "$imapi" extract x.iso -C with --streams
+    silent err
+    cmp note with/one.txt:note
+    cmp label with/folder:note
+    cmp label with/:label
+    rm with/*:*
+    diff -r --no-dereference tree with
+    expect 0 "$imapi" diff x.iso tree # a folder has none
+    echo 'of the file' >note
+    expect 0 "$imapi" create tree -o y.iso --fs udf --udf-revision 2.60 --stream one.txt:note=note --stream /:label=label
+    expect 3 "$imapi" diff x.iso y.iso
+    says '^/one.txt:note has 10 bytes and in y.iso 12$' out
+    says '^/folder:note is not in y.iso$' out
+    says 'differ in 2 of 7 entries' out
+}
+
 case_hostile_targets_are_refused() {
     small_tree
     expect 0 "$imapi" create tree -o x.iso

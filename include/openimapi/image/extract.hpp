@@ -27,6 +27,9 @@ struct ExtractOptions {
     bool times = true;    ///< modification times, and access times where recorded
     bool owners = false;  ///< needs privilege
     bool special = false; ///< devices, FIFOs and sockets (left out and counted otherwise)
+    /// Named streams, as files "NAME:STREAM" beside what they belong to, those of the root as
+    /// ":STREAM" (left out and counted otherwise; those that only the file system needs always).
+    bool streams = false;
     /// An entry that fails ends the work with its Error; otherwise it is told and the others go on.
     bool stop_at_failure = true;
     /// Told, with `stop_at_failure` off, of each entry that failed (from any thread, one at a
@@ -37,6 +40,8 @@ struct ExtractOptions {
 
 struct ExtractResult {
     std::uint64_t directories = 0, files = 0, links = 0, hard_links = 0, special = 0;
+    std::uint64_t streams = 0; ///< extracted
+    std::uint64_t streams_skipped = 0;
     std::uint64_t bytes = 0;
     std::uint64_t skipped = 0; ///< special files left out, and entries kept as they were
     std::uint64_t failures = 0;
