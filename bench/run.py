@@ -140,7 +140,10 @@ class Bench:
         floor = {"floor": [os.path.join(self.tools, "floor"), source, image]}
         tar = {"tar": ["tar", "cf", image, "-C", source, "."]}
         self.compare(f"W2: {files:,} files, 10 deep", "floor", {**floor, **tar, **self.masters(source, image, False)}, source)
-        self.compare(f"W2 with UDF: {files:,} files, 10 deep", "floor", {**floor, **self.masters(source, image, True)}, source)
+        create = [self.imapi, "create", source, "-o", image, "--quiet", "--udf-revision"]
+        others = {"imapi (UDF 1.02)": [*create, "1.02"], "imapi (UDF 2.50)": [*create, "2.50"],
+                  "imapi (UDF 2.60 alone)": [*create, "2.60", "--fs", "udf"]}
+        self.compare(f"W2 with UDF: {files:,} files, 10 deep", "floor", {**floor, **self.masters(source, image, True), **others}, source)
 
     def w3(self):
         counts = [10_000] if self.arguments.quick else [10_000, 100_000, 1_000_000]
