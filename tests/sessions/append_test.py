@@ -463,6 +463,18 @@ class Foreign(SessionTest):
         self.xorriso(image, self.states[-1])
         self.bsdtar(image, self.states[-1])
 
+    def test_after_virtual_and_sparable_partitions(self):
+        for kind, revision in (("virtual", "1.50"), ("virtual", "2.01"), ("virtual", "2.60"), ("sparable", "1.50"), ("sparable", "2.01")):
+            self.forget()
+            image = self.create(self.tree(), "image.img", "--fs", "udf", "--udf-partition", kind, "--udf-revision", revision)
+            self.remember(self.path("tree"))
+            self.imapi("append", "-o", image, self.additions(2, "old.txt"), "--remove", "old.txt")
+            # The table of the first session is not at the end of what is recorded any more: a warning.
+            self.ours(image, ("udf",), check=False)
+            self.imapi("check", image)
+            self.udfread(image, self.states[-1])
+            self.seven_zip(image, self.states[-1])
+
     def test_after_mkudffs(self):
         for medium, revision in (("hd", "1.02"), ("hd", "2.01"), ("dvdram", "2.00"), ("dvdrw", "2.01"), ("cdrw", "1.50")):
             self.forget()
