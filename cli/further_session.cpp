@@ -78,7 +78,7 @@ void write_session(const FurtherSession& wish, Mastering mastering, const Change
     const auto root = changed_tree(target, wish.file_system, mastering, change, console);
     const auto plan =
         with_step([&] { return make_plan(root, mastering, options, console); },
-                  [&] { return ErrorStep{.doing = "append to", .path = wish.image}; });
+                  [&] { return ErrorStep{.doing = "add a session to", .path = wish.image}; });
     if (in_place)
         image::write_in_place(plan, wish.image, console.job());
     else
