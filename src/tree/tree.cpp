@@ -159,15 +159,19 @@ void Item::add_stream(std::string_view name, Slice content) {
         throw story(Code::imapi_e_not_file, "only files and directories have streams",
                     "add a stream to", path());
     State& state = edit(tree_);
-    auto& streams = state.streams[index_of(inode())];
-    const auto at = find_stream(streams, name);
-    if (at != streams.end() && at->name == name)
-        throw story(Code::imapi_e_dup_name, "it has a stream of that name", "add a stream to",
-                    path());
-    Inode inode = sliced(state, name, content);
-    inode.links = 1;
-    const InodeId id = state.new_inode(inode);
-    streams.insert(at, {std::string(name), id});
+    const auto number = index_of(inode());
+    if (const auto present = state.streams.find(number); present != state.streams.end()) {
+        const auto same = find_stream(present->second, name);
+        if (same != present->second.end() && same->name == name)
+            throw story(Code::imapi_e_dup_name, "it has a stream of that name", "add a stream to",
+                        path());
+    }
+    // Before a list is made for it: the content may not be one.
+    Inode stream = sliced(state, name, content);
+    stream.links = 1;
+    const InodeId id = state.new_inode(stream);
+    auto& streams = state.streams[number];
+    streams.insert(find_stream(streams, name), {std::string(name), id});
     ++state.changes;
 }
 

@@ -85,6 +85,15 @@ TEST(Streams, AreRefusedWhereTheyCannotBe) {
     EXPECT_EQ(code_of([&] { file.remove_stream("absent"); }), Code::win32_file_not_found);
     EXPECT_EQ(code_of([&] { (void)file.stream_content("absent"); }), Code::win32_file_not_found);
     EXPECT_EQ(file.streams().size(), 1U);
+
+    // Content that cannot be taken leaves nothing behind.
+    Directory other;
+    auto bare = other.add_file("bare", text("main"));
+    EXPECT_EQ(code_of([&] {
+                  bare.add_stream("short", {text("xy").source, 1, 2});
+              }),
+              Code::e_invalidarg);
+    EXPECT_FALSE(other.snapshot().has_streams());
 }
 
 TEST(RealTime, IsAnAttribute) {
