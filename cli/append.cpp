@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "further_session.hpp"
+#include "repeated_option.hpp"
 #include "signals.hpp"
 
 #include <openimapi/image/sessions.hpp>
@@ -15,10 +16,9 @@ using namespace openimapi;
 
 struct Wish {
     Mastering mastering;
-    std::string image, result; ///< what is appended to, and where that goes instead
-    std::string drive, file_system;
+    FurtherSession session{.command = "append"}; ///< of a file
+    std::string drive;
     std::vector<std::string> removals;
-    std::optional<std::uint32_t> start;
     bool sequential = false, replace = false, finalize = false, verify = false;
 };
 
@@ -34,23 +34,18 @@ void change(tree::Directory root, const Wish& wish, const Mastering& mastering,
 }
 
 Status append_to_file(const Wish& wish, Console& console) {
-    const auto& name = wish.image;
+    const auto& name = wish.session.image;
     if (name.empty())
         throw UsageError{"append to what? Name the image with -o, or a disc's --drive"};
     if (wish.mastering.sources.empty() && wish.mastering.maps.empty() && wish.removals.empty())
         throw UsageError{"nothing to do: name a SOURCE to add, or something to --remove"};
-    if (wish.sequential && (!wish.start || wish.result.empty()))
+    if (wish.sequential && (!wish.session.start || wish.session.result.empty()))
         throw UsageError{"--sequential needs --start BLOCK, where the session will be recorded, "
                          "and --result FILE for it"};
-    if (wish.start && !wish.sequential)
+    if (wish.session.start && !wish.sequential)
         throw UsageError{"--start goes with --sequential: a session in a file has its place"};
     write_session(
-        {.command = "append",
-         .image = name,
-         .result = wish.result,
-         .file_system = wish.file_system,
-         .start = wish.start},
-        wish.mastering,
+        wish.session, wish.mastering,
         [&](const tree::Directory& root, const Mastering& mastering) {
             change(root, wish, mastering, name, console);
         },
@@ -59,7 +54,8 @@ Status append_to_file(const Wish& wish, Console& console) {
 }
 
 Status append_to_disc(const Wish& wish, Console& console) {
-    if (wish.sequential || wish.start || !wish.image.empty() || !wish.result.empty())
+    if (wish.sequential || wish.session.start || !wish.session.image.empty() ||
+        !wish.session.result.empty())
         throw UsageError{"with --drive, the disc says where the session goes"};
     auto options = plan_options(wish.mastering, console);
     const auto target = open_target(wish.drive);
@@ -83,7 +79,7 @@ Status append_to_disc(const Wish& wish, Console& console) {
                                             .existing = target.source,
                                             .previous = target.session};
     const auto root = changed_tree(
-        target, wish.file_system, wish.mastering,
+        target, wish.session.file_system, wish.mastering,
         [&](const tree::Directory& tree, const Mastering& mastering) {
             change(tree, wish, mastering, target.name, console);
         },
@@ -119,31 +115,21 @@ void add_append(CLI::App& app, Session& session) {
         *command, wish->mastering, true,
         "files and folders. The content of a single folder is added to the root; of\n"
         "several sources each is, by its name. Names that are there need --replace");
-    command->add_option("-o,--output", wish->image, "the image to append to")->type_name("IMAGE");
+    command->add_option("-o,--output", wish->session.image, "the image to append to")
+        ->type_name("IMAGE");
     command->add_flag("--replace", wish->replace,
                       "what is added takes the place of what is there by that name");
-    command
-        ->add_option("--remove", wish->removals,
-                     "leave this file or folder out from now on (may be given more than once);\n"
-                     "its blocks stay in the image, and earlier sessions show it")
-        ->type_name("PATH")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeated(*command, "--remove", wish->removals,
+                 "leave this file or folder out from now on (may be given more than once);\n"
+                 "its blocks stay in the image, and earlier sessions show it",
+                 "PATH");
     command->add_option("--drive", wish->drive, "append to the disc in this drive")
         ->type_name("DRIVE");
     command->add_flag("--sequential", wish->sequential,
                       "make the session alone, for a medium that is written in sequence");
-    command->add_option("--start", wish->start, "block of the medium where it will begin")
+    command->add_option("--start", wish->session.start, "block of the medium where it will begin")
         ->type_name("BLOCK");
-    command
-        ->add_option("--result", wish->result,
-                     "leave IMAGE as it is and write the result here; '-' is standard output")
-        ->type_name("FILE");
-    command
-        ->add_option("--from", wish->file_system,
-                     "take over the tree of this file system of the last session\n"
-                     "(default: the one that says most)")
-        ->type_name("NAME");
+    add_session_options(*command, wish->session);
     command->add_flag("--verify", wish->verify, "read the disc back and compare every block");
     command->add_flag("--finalize", wish->finalize, "leave the disc so that nothing can be added");
     command->footer(

@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "compare.hpp"
 #include "format.hpp"
+#include "repeated_option.hpp"
 #include "signals.hpp"
 #include "target.hpp"
 
@@ -85,10 +86,8 @@ void add_diff(CLI::App& app, Session& session) {
         ->add_option("--fs", wish->file_system,
                      "whose names and files (default: the one that says most)")
         ->type_name("iso9660|rockridge|joliet|udf");
-    command->add_option("--exclude", wish->exclude, "what is left out of a folder, as in create")
-        ->type_name("GLOB")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeated(*command, "--exclude", wish->exclude, "what is left out of a folder, as in create",
+                 "GLOB");
     command->callback([wish, &session] {
         session.work = [wish, &session] { return diff(*wish, session.console); };
     });

@@ -1,5 +1,6 @@
 #include "commands.hpp"
 #include "further_session.hpp"
+#include "repeated_option.hpp"
 #include "signals.hpp"
 
 #include <openimapi/base/text.hpp>
@@ -14,7 +15,7 @@ using namespace openimapi;
 
 struct Wish {
     Mastering mastering;
-    std::string image, result, file_system;
+    FurtherSession session{.command = "edit"};
     std::vector<std::string> additions, replacements, removals;
 };
 
@@ -50,25 +51,12 @@ Status edit(Wish wish, Console& console) {
     for (const auto* pairs : {&wish.replacements, &wish.additions})
         wish.mastering.maps.insert(wish.mastering.maps.end(), pairs->begin(), pairs->end());
     write_session(
-        {.command = "edit",
-         .image = wish.image,
-         .result = wish.result,
-         .file_system = wish.file_system,
-         .start = std::nullopt},
-        wish.mastering,
+        wish.session, wish.mastering,
         [&](const tree::Directory& root, const Mastering& mastering) {
             change(root, wish, mastering, console);
         },
         console);
     return done;
-}
-
-void add_list(CLI::App& command, const char* name, std::vector<std::string>& where,
-              const char* help, const char* type) {
-    command.add_option(name, where, help)
-        ->type_name(type)
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
 } // namespace
@@ -77,22 +65,16 @@ void add_edit(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("edit", "change files of an image without rewriting it");
     auto wish = std::make_shared<Wish>();
     constexpr auto pair = "DISC_PATH=HOST_PATH";
-    command->add_option("IMAGE", wish->image, "the image to change")->required();
-    add_list(*command, "--replace", wish->replacements,
-             "a file or folder of the host instead of what is there", pair);
-    add_list(*command, "--remove", wish->removals, "this file or folder is no more", "DISC_PATH");
-    add_list(*command, "--add", wish->additions,
-             "a file or folder of the host where nothing is yet", pair);
-    command
-        ->add_option("--result", wish->result,
-                     "leave IMAGE as it is and write the result here; '-' is standard output")
-        ->type_name("FILE");
-    command
-        ->add_option("--from", wish->file_system,
-                     "take over the tree of this file system (default: the one that says most)")
-        ->type_name("NAME");
-    add_list(*command, "--exclude", wish->mastering.exclude,
-             "of folders, leave out what matches this pattern", "GLOB");
+    command->add_option("IMAGE", wish->session.image, "the image to change")->required();
+    add_repeated(*command, "--replace", wish->replacements,
+                 "a file or folder of the host instead of what is there", pair);
+    add_repeated(*command, "--remove", wish->removals, "this file or folder is no more",
+                 "DISC_PATH");
+    add_repeated(*command, "--add", wish->additions,
+                 "a file or folder of the host where nothing is yet", pair);
+    add_session_options(*command, wish->session);
+    add_repeated(*command, "--exclude", wish->mastering.exclude,
+                 "of folders, leave out what matches this pattern", "GLOB");
     command->add_flag("--preserve", wish->mastering.preserve,
                       "record owners and modes of the host (default: root, readable by all)");
     command->add_flag("--follow-symlinks", wish->mastering.follow_symlinks,

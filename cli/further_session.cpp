@@ -6,12 +6,25 @@
 #include <openimapi/base/text.hpp>
 #include <openimapi/image/sessions.hpp>
 
+#include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace cli {
 
 using namespace openimapi;
+
+void add_session_options(CLI::App& command, FurtherSession& wish) {
+    command
+        .add_option("--result", wish.result,
+                    "leave IMAGE as it is and write the result here; '-' is standard output")
+        ->type_name("FILE");
+    command
+        .add_option("--from", wish.file_system,
+                    "take over the tree of this file system of the last session\n"
+                    "(default: the one that says most)")
+        ->type_name("NAME");
+}
 
 void remove_entries(const tree::Directory& root, const std::vector<std::string>& paths) {
     for (const auto& path : paths) {

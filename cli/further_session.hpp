@@ -7,6 +7,10 @@
 
 #include <functional>
 
+namespace CLI {
+class App;
+}
+
 namespace cli {
 
 /// Gets the tree, and the wish with the image's own name in it.
@@ -20,6 +24,9 @@ struct FurtherSession {
     /// For a medium that is written in sequence: the session alone, which begins at this block.
     std::optional<std::uint32_t> start;
 };
+
+/// --result and --from.
+void add_session_options(CLI::App& command, FurtherSession& wish);
 
 /// The tree of the target's last session, changed.
 [[nodiscard]] openimapi::tree::Directory changed_tree(const Target& target,

@@ -1,6 +1,7 @@
 #include "mastering.hpp"
 
 #include "format.hpp"
+#include "repeated_option.hpp"
 
 #include <openimapi/base/text.hpp>
 #include <openimapi/io/sources.hpp>
@@ -310,34 +311,22 @@ void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium,
                         "what the image is for: cd, dvd, bd, or a kind of those such as bd-r;\n"
                         "decides the defaults (default: file, which suits them all)")
             ->type_name("TYPE");
-    command
-        .add_option("--exclude", wish.exclude,
-                    "leave out what matches this pattern: names, or paths where it has a '/'\n"
-                    "(may be given more than once)")
-        ->type_name("GLOB")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command
-        .add_option("--map", wish.maps,
-                    "a file or folder of the host under another path (may be given more than\n"
-                    "once)")
-        ->type_name("DISC_PATH=HOST_PATH")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command
-        .add_option("--stream", wish.streams,
-                    "a named stream of a file or folder on the disc, from a file of the host\n"
-                    "(UDF 2.00 and later; may be given more than once)")
-        ->type_name("DISC_PATH:NAME=HOST_FILE")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    command
-        .add_option("--real-time", wish.real_time,
-                    "record this file as one that is played while it is read (UDF 2.01 and\n"
-                    "later; may be given more than once)")
-        ->type_name("DISC_PATH")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeated(command, "--exclude", wish.exclude,
+                 "leave out what matches this pattern: names, or paths where it has a '/'\n"
+                 "(may be given more than once)",
+                 "GLOB");
+    add_repeated(command, "--map", wish.maps,
+                 "a file or folder of the host under another path (may be given more than\n"
+                 "once)",
+                 "DISC_PATH=HOST_PATH");
+    add_repeated(command, "--stream", wish.streams,
+                 "a named stream of a file or folder on the disc, from a file of the host\n"
+                 "(UDF 2.00 and later; may be given more than once)",
+                 "DISC_PATH:NAME=HOST_FILE");
+    add_repeated(command, "--real-time", wish.real_time,
+                 "record this file as one that is played while it is read (UDF 2.01 and\n"
+                 "later; may be given more than once)",
+                 "DISC_PATH");
     command.add_flag("--preserve", wish.preserve,
                      "record owners and modes of the host (default: root, readable by all)");
     command.add_option("--owner", wish.owner, "record this user id everywhere")->type_name("UID");

@@ -1,6 +1,7 @@
 #include "commands.hpp"
 #include "compare.hpp"
 #include "format.hpp"
+#include "repeated_option.hpp"
 #include "signals.hpp"
 #include "target.hpp"
 
@@ -97,10 +98,8 @@ void add_verify(CLI::App& app, Session& session) {
     command->add_option("--drive", wish->drive, "where the disc is")
         ->type_name("DRIVE")
         ->required();
-    command->add_option("--exclude", wish->exclude, "what was left out of the folder, as in create")
-        ->type_name("GLOB")
-        ->expected(1)
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    add_repeated(*command, "--exclude", wish->exclude,
+                 "what was left out of the folder, as in create", "GLOB");
     command->callback([wish, &session] {
         session.work = [wish, &session] { return verify(*wish, session.console); };
     });
