@@ -225,22 +225,27 @@ void mark_real_time(const tree::Directory& root, const std::string& path) {
     item.set_attributes(attributes);
 }
 
-/// An earlier image that lies in the folder it was made from, and is about to be replaced, is not
-/// meant to be part of the next one.
-void leave_out_output(tree::Directory root, const Mastering& wish, Console& console) {
+/// An image that lies in a folder it is made of, and is about to be written, is not meant to be
+/// part of it.
+void leave_out_output(const tree::Directory& root, const Mastering& wish, Console& console) {
     if (wish.output.empty() || !fs::is_regular_file(wish.output)) return;
     const auto output = fs::canonical(wish.output);
-    const bool one_folder = wish.sources.size() == 1;
-    for (const auto& source : wish.sources) {
-        if (!is_folder(source)) continue;
-        auto path = output.lexically_relative(fs::canonical(source));
-        if (path.empty() || *path.begin() == "..") continue;
-        if (!one_folder) path = name_of(source) / path;
-        const auto item = root.resolve(path.generic_string());
-        if (!item || item->kind() != tree::Kind::file) continue;
+    const auto leave_out = [&](const fs::path& source, const fs::path& on_disc) {
+        if (!is_folder(source)) return;
+        const auto path = output.lexically_relative(fs::canonical(source));
+        if (path.empty() || *path.begin() == "..") return;
+        const auto item = root.resolve((on_disc / path).generic_string());
+        if (!item || item->kind() != tree::Kind::file) return;
         console.note("create.own_output",
                      fmt::format("'{}' is not made part of itself", text::printable(wish.output)));
         item->parent()->remove(std::string(item->name()));
+    };
+    const bool one_folder = wish.sources.size() == 1;
+    for (const auto& source : wish.sources)
+        leave_out(source, one_folder ? fs::path() : fs::path(name_of(source)));
+    for (const auto& map : wish.maps) {
+        const auto equals = map.find('=');
+        leave_out(map.substr(equals + 1), map.substr(0, equals));
     }
 }
 
@@ -398,10 +403,10 @@ void add_sources(tree::Directory root, const Mastering& wish, bool replace, Cons
             add_as(root, name, source, options, job);
         }
     }
-    leave_out_output(root, wish, console);
     options.overwrite = true;
     for (const auto& map : wish.maps)
         add_map(root, map, options, job);
+    leave_out_output(root, wish, console);
     for (const auto& stream : wish.streams)
         add_stream(root, stream);
     for (const auto& path : wish.real_time)

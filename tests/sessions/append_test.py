@@ -252,6 +252,12 @@ class Files(SessionTest):
         shown = self.imapi("list", self.path("tree/own.iso")).stdout
         self.assertIn("new.txt", shown)
         self.assertNotIn("own.iso", shown)
+        self.imapi("edit", self.path("tree/own.iso"), "--add", f"added/here={folder}")
+        self.imapi("append", "-o", self.path("tree/own.iso"), "--map", f"there={folder}")
+        shown = self.imapi("list", self.path("tree/own.iso"), "--recursive").stdout
+        self.assertIn("/added/here/new.txt", shown)
+        self.assertIn("/there/new.txt", shown)
+        self.assertNotIn("own.iso", shown)
 
     def test_wrong_usage(self):
         image = self.create(self.tree())
