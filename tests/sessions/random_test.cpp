@@ -9,6 +9,36 @@
 namespace openimapi::testing {
 namespace {
 
+TEST(Random, AVolumeThatSystemsWriteOnIsToBeReadOnlyOrLeftAlone) {
+    image::PlanOptions options;
+    options.file_systems = image::FileSystems{.udf = true};
+    options.udf_revision = udf::Revision::v2_01;
+    options.udf_partition = udf::Partition::sparable; // overwritable, with an account of free space
+    Medium medium(image::plan(first_tree(), options));
+    auto expected = read(medium.source());
+    auto root = medium.open();
+    add(root, "new.txt", "new");
+    auto wish = image::SessionOptions{.access = image::SessionAccess::random,
+                                      .start = image::next_session(medium.existing),
+                                      .existing = medium.existing,
+                                      .previous = medium.previous,
+                                      .keep_writable = true};
+    EXPECT_EQ(code_of([&] { (void)image::plan(root, {.session = wish}); }),
+              Code::imapi_e_udf_not_write_compatible);
+    wish.keep_writable = false;
+    const auto plan = image::plan(root, {.session = wish});
+    ASSERT_EQ(plan.notes().size(), 1u);
+    EXPECT_EQ(plan.notes()[0].id, "plan.session.read_only");
+    medium.overwrite(plan);
+    expected["/new.txt"] = "1new";
+    EXPECT_EQ(read(medium.source()), expected);
+    expect_clean(medium.source());
+    // The next one goes on with a plain partition, and has nothing to tell.
+    root = medium.open();
+    add(root, "third", "3");
+    EXPECT_TRUE(medium.grow(root).notes().empty());
+}
+
 TEST(Random, BlockZeroLeadsToTheNewestAndOlderOnesStay) {
     Medium medium(image::plan(first_tree(), bridge()));
     const auto first = read(medium.source());

@@ -176,16 +176,6 @@ TEST(Sequential, TheSameTreeGivesTheSameSession) {
     EXPECT_EQ(make(), make());
 }
 
-Code code_of(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        EXPECT_FALSE(error.story().empty());
-        return error.code();
-    }
-    return Code::s_ok;
-}
-
 TEST(Sequential, WhatCannotBeContinuedIsRefused) {
     Medium medium(image::plan(first_tree(), bridge()));
     const auto root = medium.open();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../reading/support.hpp"
+#include "../support/code_of.hpp"
 #include "openimapi/image/sessions.hpp"
 
 #include <map>

@@ -1,4 +1,5 @@
 // Named streams, the real-time flag, and the holes of sparse files.
+#include "../support/code_of.hpp"
 #include "../support/temporary_folder.hpp"
 #include "openimapi/io/sources.hpp"
 #include "openimapi/tree/snapshot.hpp"
@@ -25,15 +26,6 @@ std::string read_text(const io::Source& source) {
     std::string text(source.size().value(), '?');
     source.read(0, std::as_writable_bytes(std::span(text)));
     return text;
-}
-
-Code code_of(const std::function<void()>& work) {
-    try {
-        work();
-    } catch (const Error& error) {
-        return error.code();
-    }
-    return Code::s_ok;
 }
 
 TEST(Streams, BelongToTheInode) {
