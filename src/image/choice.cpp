@@ -98,16 +98,9 @@ Choice choose(const PlanOptions& options) {
                           "Ask for UDF as well");
         if (!options.udf_revision && choice.udf_revision < udf::Revision::v1_50)
             choice.udf_revision = udf::Revision::v1_50;
-        const bool sparable = choice.udf_partition == udf::Partition::sparable;
         // Its blocks are accounted for: those of ISO 9660's tables would have no owner.
-        if (sparable && choice.file_systems.iso9660)
+        if (choice.udf_partition == udf::Partition::sparable && choice.file_systems.iso9660)
             throw refused("a sparable partition is for UDF alone", "Leave ISO 9660 out");
-        if (sparable && choice.udf_revision >= udf::Revision::v2_50)
-            throw refused("a sparable partition is not written in UDF 2.50 and later",
-                          "Choose revision 1.50, 2.00 or 2.01");
-        if (choice.udf_revision < udf::Revision::v1_50)
-            throw refused("UDF 1.02 knows neither virtual nor sparable partitions",
-                          "Choose revision 1.50 or later");
     }
 
     check_file_systems(choice.file_systems);

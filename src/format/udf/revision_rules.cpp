@@ -47,7 +47,7 @@ RevisionRules rules_for(Revision revision) {
         return rules;
     }
     throw Error(Code::e_invalidarg, "there is no such revision of UDF",
-                "choose 1.02, 1.50, 2.00, 2.01, 2.50 or 2.60");
+                "Choose 1.02, 1.50, 2.00, 2.01, 2.50 or 2.60");
 }
 
 RevisionRules rules_for(Revision revision, Partition partition) {
@@ -55,12 +55,12 @@ RevisionRules rules_for(Revision revision, Partition partition) {
     if (partition == Partition::plain) return rules;
     if (revision < Revision::v1_50)
         throw Error(Code::e_invalidarg, "UDF 1.02 knows neither virtual nor sparable partitions",
-                    "choose revision 1.50 or later");
+                    "Choose revision 1.50 or later");
     // UDF 2.50 2.2.13: a metadata partition that can be written on needs a bitmap.
     if (partition == Partition::sparable && rules.metadata_partition)
         throw Error(Code::e_invalidarg,
                     "a sparable partition is not written together with a metadata partition",
-                    "choose revision 1.50, 2.00 or 2.01");
+                    "Choose revision 1.50, 2.00 or 2.01");
     rules.minimum_read_revision = std::max<std::uint16_t>(rules.minimum_read_revision, 0x0150);
     // UDF 2.50 2.2.10: a volume has one or the other.
     if (partition == Partition::virtual_blocks) rules.metadata_partition = false;
