@@ -97,6 +97,9 @@ private:
             if (!selected_[id] || counted[inode]) continue;
             counted[inode] = true;
             total_ += catalogue_.inode(inode).size;
+            if (!options_.streams) continue;
+            for (const auto& stream : catalogue_.streams_of(inode))
+                total_ += stream.inode.size;
         }
     }
 
