@@ -8,6 +8,7 @@
 #include "openimapi/base/units.hpp"
 #include "openimapi/format/udf_partition.hpp"
 #include "openimapi/format/udf_revision.hpp"
+#include "openimapi/image/boot.hpp"
 #include "openimapi/io/extent_map.hpp"
 #include "openimapi/tree/snapshot.hpp"
 
@@ -139,6 +140,13 @@ struct PlanOptions {
     /// Empty blocks behind the last file, for drives and kernels that read ahead over the end of a
     /// track. Default: 150 where there is ISO 9660 and the medium is a CD or not named, else 0.
     std::optional<std::uint32_t> end_padding;
+
+    /// What the image boots with. Not for sessions that continue others: what was there stays.
+    std::optional<BootOptions> boot;
+    /// Files of the same content are recorded once.
+    bool dedupe = false;
+    /// Name, in the root, of a file with the SHA-256 of every other file. Empty: none.
+    std::string manifest;
 
     std::string publisher, preparer, application, system, volume_set; ///< UTF-8, may be empty
     /// The volume's dates. Default: the newest modification time in the tree. SOURCE_DATE_EPOCH
