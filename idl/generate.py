@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
 """Makes everything that follows from idl/*.idl, the published contract:
 
-  include/openimapi/contract/*.h     C and C++ headers, by widl
+  include/openimapi/contract/*.h     C and C++ headers, by widl (openimapi.h: our extensions)
   include/openimapi/base/codes.hpp   the result codes, for code that knows no COM
   include/openimapi/com/contract.hpp the names of the tables below
   src/com/generated/*.cpp            members, DISPIDs, slots, parameters; calls through the slots
 
 generate.py              writes them into the repository
 generate.py --check      compares instead, and ends with status 1 where something differs
-generate.py --typelib D  writes the type libraries (imapi2.tlb, imapi2fs.tlb) into folder D
+generate.py --typelib D  writes the type libraries (imapi2.tlb, imapi2fs.tlb, openimapi.tlb) into D
                          (not kept in the repository: widl puts the time of day into them)
 
 Needs widl (Debian: wine64-tools) and the platform's base IDL files (libwine-dev).
@@ -28,7 +28,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 IDL = ROOT / "idl"
 BASE_IDL = [pathlib.Path("/usr/include/wine/wine/windows"), pathlib.Path("/usr/include/wine/windows")]
 ERROR_FILES = ["imapi2error", "imapi2fserror"]
-LIBRARIES = ["imapi2", "imapi2fs"]
+PUBLISHED = ["imapi2", "imapi2fs"]
+EXTENSIONS = ["openimapi"]  # ours: no part of the contract
+LIBRARIES = PUBLISHED + EXTENSIONS
 
 # Codes that are the system's own and that the engine needs besides the published ones.
 SYSTEM_CODES = [
@@ -267,7 +269,10 @@ class Tables:
                 f'constinit const Interface {i.name} = {{"{i.name}", IID_{i.name}, &interfaces::{i.base}, {dual}, '
                 f"{i.name}_members, {call}}};\n"
             )
-        text += "} // namespace interfaces\n\nnamespace {\n"
+        text += "} // namespace interfaces\n"
+        if not library.coclasses:
+            return text + "\n} // namespace openimapi::inline v1::com\n"
+        text += "\nnamespace {\n"
         for c in library.coclasses:
             for kind, wanted in (("implements", False), ("sources", True)):
                 names = [n for n, a in c.interfaces if ("source" in a) == wanted]
@@ -325,11 +330,12 @@ class Tables:
             '#include "openimapi/com/contract.hpp"\n\n'
             "namespace openimapi::inline v1::com {\n\n"
         )
+        published = [library for library in self.libraries if library.path.stem in PUBLISHED]
         for what, type, space, names in (
             ("contract_interfaces", "Interface", "interfaces",
-             [i.name for library in self.libraries for i in library.interfaces]),
+             [i.name for library in published for i in library.interfaces]),
             ("contract_classes", "Class", "classes",
-             [c.name for library in self.libraries for c in library.coclasses]),
+             [c.name for library in published for c in library.coclasses]),
         ):
             text += f"std::span<const {type}* const> {what}() {{\n"
             text += f"    static constexpr const {type}* all[] = {{\n"

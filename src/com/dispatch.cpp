@@ -403,4 +403,27 @@ HRESULT invoke(const Interface& table, IDispatch* self, DISPID id, REFIID riid, 
     return S_OK;
 }
 
+HRESULT get_ids_of_names(std::span<const LateBound> interfaces, REFIID riid, LPOLESTR* names,
+                         UINT count, DISPID* ids) noexcept {
+    HRESULT hr = DISP_E_UNKNOWNNAME;
+    for (const auto& one : interfaces) {
+        hr = get_ids_of_names(*one.table, riid, names, count, ids);
+        // A known member with an unknown argument is nobody else's business.
+        if (hr != DISP_E_UNKNOWNNAME || ids[0] != DISPID_UNKNOWN) break;
+    }
+    return hr;
+}
+
+HRESULT invoke(std::span<const LateBound> interfaces, DISPID id, REFIID riid, LCID lcid, WORD flags,
+               DISPPARAMS* parameters, VARIANT* result, EXCEPINFO* exception,
+               UINT* bad_argument) noexcept {
+    HRESULT hr = DISP_E_MEMBERNOTFOUND;
+    for (const auto& one : interfaces) {
+        hr = invoke(*one.table, one.self, id, riid, lcid, flags, parameters, result, exception,
+                    bad_argument);
+        if (hr != DISP_E_MEMBERNOTFOUND) break; // what a member answers is DISP_E_EXCEPTION
+    }
+    return hr;
+}
+
 } // namespace openimapi::inline v1::com

@@ -224,5 +224,37 @@ TEST_F(Tables, AgreeWithTheCodesOfTheEngine) {
     std::cout << count << " result codes\n";
 }
 
+/// Own and inherited members but IDispatch's.
+std::vector<const Member*> members_of(const Interface& table) {
+    std::vector<const Member*> all;
+    for (const Interface* at = &table; at && at->call; at = at->base)
+        for (const Member& member : at->members)
+            all.push_back(&member);
+    return all;
+}
+
+TEST_F(Tables, ExtensionsStandBesideThePublishedMembers) {
+    // An object's IDispatch answers both, so that neither may hide the other.
+    using Pair = std::pair<const Interface*, const Interface*>;
+    for (const auto& [published, ours] :
+         {Pair{&interfaces::IFileSystemImage3, &interfaces::IOpenImapiImage},
+          Pair{&interfaces::IFileSystemImageResult2, &interfaces::IOpenImapiResult}}) {
+        std::set<std::string> names;
+        std::set<DISPID> ids;
+        for (const Member* member : members_of(*published)) {
+            names.insert(narrow(member->name));
+            ids.insert(member->id);
+        }
+        for (const Member* member : members_of(*ours)) {
+            EXPECT_FALSE(names.contains(narrow(member->name))) << narrow(member->name);
+            EXPECT_FALSE(ids.contains(member->id)) << narrow(member->name);
+            EXPECT_GE(member->id, OPENIMAPI_DISPID_FIRST) << narrow(member->name);
+        }
+    }
+    for (const Interface* found : contract_interfaces())
+        EXPECT_EQ(std::string(found->name).find("OpenImapi"), std::string::npos)
+            << "an extension counts as published";
+}
+
 } // namespace
 } // namespace openimapi::test

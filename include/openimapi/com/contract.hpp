@@ -7,6 +7,7 @@
 
 #include <imapi2.h>
 #include <imapi2fs.h>
+#include <openimapi.h>
 
 namespace openimapi::inline v1::com {
 
@@ -62,6 +63,10 @@ OPENIMAPI_API extern const Interface IFileSystemImage3;
 OPENIMAPI_API extern const Interface DFileSystemImageEvents;
 OPENIMAPI_API extern const Interface DFileSystemImageImportEvents;
 OPENIMAPI_API extern const Interface IIsoImageManager;
+OPENIMAPI_API extern const Interface IOpenImapiImage;
+OPENIMAPI_API extern const Interface IOpenImapiResult;
+OPENIMAPI_API extern const Interface IOpenImapiRename;
+OPENIMAPI_API extern const Interface IOpenImapiRenames;
 } // namespace interfaces
 
 template <> inline constexpr const Interface* interface_of<IDiscMaster2> = &interfaces::IDiscMaster2;
@@ -115,6 +120,10 @@ template <> inline constexpr const Interface* interface_of<IFileSystemImage3> = 
 template <> inline constexpr const Interface* interface_of<DFileSystemImageEvents> = &interfaces::DFileSystemImageEvents;
 template <> inline constexpr const Interface* interface_of<DFileSystemImageImportEvents> = &interfaces::DFileSystemImageImportEvents;
 template <> inline constexpr const Interface* interface_of<IIsoImageManager> = &interfaces::IIsoImageManager;
+template <> inline constexpr const Interface* interface_of<IOpenImapiImage> = &interfaces::IOpenImapiImage;
+template <> inline constexpr const Interface* interface_of<IOpenImapiResult> = &interfaces::IOpenImapiResult;
+template <> inline constexpr const Interface* interface_of<IOpenImapiRename> = &interfaces::IOpenImapiRename;
+template <> inline constexpr const Interface* interface_of<IOpenImapiRenames> = &interfaces::IOpenImapiRenames;
 
 namespace classes {
 OPENIMAPI_API extern const Class MsftDiscMaster2;

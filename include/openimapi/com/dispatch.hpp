@@ -36,4 +36,20 @@ struct FoundMember {
                                            DISPPARAMS* parameters, VARIANT* result,
                                            EXCEPINFO* exception, UINT* bad_argument) noexcept;
 
+/// One of several interfaces that an object answers late-bound calls with.
+struct LateBound {
+    const Interface* table;
+    IDispatch* self; ///< the object's pointer to that interface
+};
+
+/// The same for an object whose IDispatch knows the members of several interfaces, of which the
+/// earlier ones come first. Their DISPIDs must differ.
+[[nodiscard]] OPENIMAPI_API HRESULT get_ids_of_names(std::span<const LateBound> interfaces,
+                                                     REFIID riid, LPOLESTR* names, UINT count,
+                                                     DISPID* ids) noexcept;
+[[nodiscard]] OPENIMAPI_API HRESULT invoke(std::span<const LateBound> interfaces, DISPID id,
+                                           REFIID riid, LCID lcid, WORD flags,
+                                           DISPPARAMS* parameters, VARIANT* result,
+                                           EXCEPINFO* exception, UINT* bad_argument) noexcept;
+
 } // namespace openimapi::inline v1::com

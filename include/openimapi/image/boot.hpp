@@ -37,7 +37,8 @@ struct BootEntry {
     io::SourcePtr image; ///< bytes that no file system shows; they get blocks of their own
     std::uint8_t platform = boot_platform::x86;
     BootEmulation emulation = BootEmulation::none;
-    std::string id; ///< developer or manufacturer, at most 24 bytes (28 from the second platform on)
+    std::string
+        id; ///< developer or manufacturer, at most 24 bytes (28 from the second platform on)
     std::uint16_t load_segment = 0; ///< 0: the firmware's own, 0x7C0
     /// Sectors of 512 bytes that the firmware loads. Not set: the whole image, and 0 with a note
     /// for one of 32 MiB and more, which the field cannot say.
@@ -51,8 +52,8 @@ struct BootEntry {
 /// How the image is made to boot when its bytes are on a disk.
 enum class DiskLayout : std::uint8_t {
     none,
-    mbr, ///< partitions in a Master Boot Record
-    gpt, ///< a GUID partition table behind a protective MBR
+    mbr,        ///< partitions in a Master Boot Record
+    gpt,        ///< a GUID partition table behind a protective MBR
     hybrid_gpt, ///< a GUID partition table, and an MBR that shows the same partitions to a BIOS
 };
 
