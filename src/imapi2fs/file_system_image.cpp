@@ -137,13 +137,13 @@ HRESULT FileSystemImage::Exists(BSTR path, FsiItemType* type) noexcept {
 }
 
 HRESULT FileSystemImage::get_FileCount(LONG* value) noexcept {
-    return get(value, [&] { return narrow<LONG>(files); });
+    return get(value, [&] { return narrow<LONG>(counts.files); });
 }
 HRESULT FileSystemImage::get_DirectoryCount(LONG* value) noexcept {
-    return get(value, [&] { return narrow<LONG>(directories); });
+    return get(value, [&] { return narrow<LONG>(counts.directories); });
 }
 HRESULT FileSystemImage::get_ChangePoint(LONG* value) noexcept {
-    return get(value, [&] { return change_point; });
+    return get(value, [&] { return changes.value(); });
 }
 
 // ---- space

@@ -73,11 +73,18 @@ HRESULT FileSystemImage::ProbeSpecificFileSystem(FsiFileSystems,
     return fail(IMAPI_E_MULTISESSION_NOT_SET, "MultisessionInterfaces has not been assigned");
 }
 
-HRESULT FileSystemImage::RollbackToChangePoint(LONG) noexcept {
-    return fail(E_NOTIMPL, "going back to a change point is not supported yet");
+HRESULT FileSystemImage::RollbackToChangePoint(LONG change_point) noexcept {
+    return guard([&] {
+        const auto held = lock();
+        check_editable();
+        changes.roll_back(change_point);
+    });
 }
 HRESULT FileSystemImage::LockInChangePoint() noexcept {
-    return fail(E_NOTIMPL, "locking a change point is not supported yet");
+    return guard([&] {
+        const auto held = lock();
+        changes.lock_in();
+    });
 }
 
 HRESULT FileSystemImage::get_BootImageOptions(IBootOptions** value) noexcept {

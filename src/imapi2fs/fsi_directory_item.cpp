@@ -135,8 +135,8 @@ HRESULT FsiDirectoryItem::AddDirectory(BSTR path) noexcept {
         image_->check_editable();
         Target to = target(com::to_utf8(path));
         image_->check_room(0, 0, 1);
-        (void)to.parent.add_directory(to.name, {.modified = now(), .mode = 0755});
-        image_->added(0, 0, 1);
+        const auto made = to.parent.add_directory(to.name, {.modified = now(), .mode = 0755});
+        image_->added(made, 0, 0, 1);
     });
 }
 
@@ -158,8 +158,9 @@ HRESULT FsiDirectoryItem::AddFile(BSTR path, IStream* data) noexcept {
         Target to = target(wanted);
         const auto size = content.size;
         image_->check_room(size, 1, 0);
-        (void)to.parent.add_file(to.name, std::move(content), {.modified = now(), .mode = 0644});
-        image_->added(size, 1, 0);
+        const auto made =
+            to.parent.add_file(to.name, std::move(content), {.modified = now(), .mode = 0644});
+        image_->added(made, size, 1, 0);
     });
 }
 
@@ -177,14 +178,7 @@ HRESULT FsiDirectoryItem::AddTree(BSTR source, VARIANT_BOOL include_base) noexce
             } catch (const Error& error) {
                 throw published(error);
             }
-            try {
-                image_->recount();
-                image_->check_room(0, 0, 0);
-            } catch (...) {
-                image_->root.revert_to(*before); // all or nothing
-                image_->recount();
-                throw;
-            }
+            image_->added_much(*before); // all or nothing
             after = image_->root.snapshot();
         }
         tell_added_files(*image_, *before, *after);
@@ -227,7 +221,7 @@ HRESULT FsiDirectoryItem::Add(IFsiItem* item) noexcept {
             state.node = to.parent.add_file(to.name, file->pending(), attributes);
         else
             state.node = to.parent.add_directory(to.name, attributes);
-        image_->added(size, file ? 1 : 0, file ? 0 : 1);
+        image_->added(*state.node, size, file ? 1 : 0, file ? 0 : 1);
     });
 }
 
@@ -243,8 +237,7 @@ HRESULT FsiDirectoryItem::Remove(BSTR path) noexcept {
         if (found->is_directory() && tree::Directory(*found).child_count() != 0)
             throw Error(Code::imapi_e_dir_not_empty, "the directory '" + wanted + "' is not empty",
                         "Use RemoveTree");
-        found->parent()->remove(found->name());
-        image_->recount();
+        image_->remove({*found});
     });
 }
 
@@ -259,14 +252,8 @@ HRESULT FsiDirectoryItem::RemoveTree(BSTR path) noexcept {
             throw Error(Code::imapi_e_dir_not_found, "there is no directory '" + wanted + "'");
         if (!found->is_directory())
             throw Error(Code::imapi_e_not_dir, "'" + wanted + "' is a file", "Use Remove");
-        if (const auto parent = found->parent()) {
-            tree::Directory(*parent).remove(found->name());
-        } else {
-            tree::Directory root(*found);
-            for (const auto& child : root.children())
-                root.remove(std::string(child.name()));
-        }
-        image_->recount();
+        image_->remove(found->parent() ? std::vector<tree::Item>{*found}
+                                       : tree::Directory(*found).children());
     });
 }
 

@@ -128,7 +128,8 @@ HRESULT FsiFileItem::AddStream(BSTR name, IStream* data) noexcept {
         image_->check_room(content.size, 1, 0);
         const auto size = content.size;
         file.add_stream(text, std::move(content));
-        image_->added(size, 0, 0);
+        image_->changed([file, text]() mutable { file.remove_stream(text); });
+        image_->counts.blocks += blocks_for(Bytes(size)).value();
         return written_from(0x200);
     });
 }
@@ -142,8 +143,15 @@ HRESULT FsiFileItem::RemoveStream(BSTR name) noexcept {
         if (std::find(names.begin(), names.end(), text) == names.end())
             throw Error(Code::imapi_e_invalid_param,
                         "the parameter 'name' is that of no stream of the file");
-        file.remove_stream(text);
-        image_->recount();
+        const auto snapshot = image_->root.snapshot();
+        for (const auto& stream : snapshot.streams(file.inode())) {
+            if (stream.name != text) continue;
+            const auto content = snapshot.slice(stream.inode).value_or(tree::Slice{});
+            file.remove_stream(text);
+            image_->changed([file, text, content]() mutable { file.add_stream(text, content); });
+            image_->counts.blocks -= blocks_for(Bytes(content.size)).value();
+            break;
+        }
         return written_from(0x200);
     });
 }
@@ -164,7 +172,7 @@ HRESULT FsiFileItem::put_IsRealTime(VARIANT_BOOL value) noexcept {
         check_no_stream();
         auto attributes = state_.get();
         attributes.real_time = value != VARIANT_FALSE;
-        state_.set(attributes);
+        set_attributes(attributes);
         return value == VARIANT_FALSE ? S_OK : written_from(0x201);
     });
 }

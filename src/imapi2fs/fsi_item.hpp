@@ -44,12 +44,6 @@ struct ItemState {
     tree::Attributes attributes;
 
     [[nodiscard]] tree::Attributes get() const { return node ? node->attributes() : attributes; }
-    void set(const tree::Attributes& value) {
-        if (node)
-            node->set_attributes(value);
-        else
-            attributes = value;
-    }
     [[nodiscard]] bool attached() const { return node && node->attached(); }
 };
 
@@ -133,6 +127,14 @@ protected:
         });
     }
 
+    /// Under the lock; of an item in the tree it is a change.
+    void set_attributes(const tree::Attributes& value) {
+        if (state_.node)
+            image_->set_attributes(*state_.node, value);
+        else
+            state_.attributes = value;
+    }
+
     ImageRef image_;
     ItemState state_;
 
@@ -155,8 +157,7 @@ private:
             image_->check_editable();
             auto attributes = state_.get();
             how(attributes);
-            state_.set(attributes);
-            if (state_.attached()) ++image_->change_point;
+            set_attributes(attributes);
         });
     }
 };

@@ -1,8 +1,8 @@
 #include "imapi2fs/image_core.hpp"
 
+#include "image/walk.hpp"
 #include "openimapi/base/environment.hpp"
 #include "openimapi/base/text.hpp"
-#include "openimapi/tree/snapshot.hpp"
 
 namespace openimapi::inline v1::imapi2fs {
 
@@ -35,19 +35,16 @@ void ImageCore::check_name(std::string_view name) const {
     }
 }
 
-std::uint64_t ImageCore::used_blocks(std::uint64_t content, std::uint64_t file_count,
-                                     std::uint64_t directory_count) {
+std::uint64_t ImageCore::used_blocks(const Counts& of) {
     // Descriptors, anchors and the padding around them; a file entry an item; and its records in
     // three directories.
-    const std::uint64_t items = file_count + directory_count - 1;
-    return 528 + content + items + items * 3 * 64 / block_size;
+    const std::uint64_t items = std::uint64_t{of.files} + of.directories - 1;
+    return 528 + of.blocks + items + items * 3 * 64 / block_size;
 }
 
-void ImageCore::check_room(std::uint64_t bytes, std::uint32_t more_files,
-                           std::uint32_t more_directories) const {
+void ImageCore::check_room(const Counts& wanted) const {
     if (free_media_blocks <= 0) return;
-    const auto needed = used_blocks(bytes_blocks + blocks_for(Bytes(bytes)).value(),
-                                    files + more_files, directories + more_directories);
+    const auto needed = used_blocks(wanted);
     if (needed > static_cast<std::uint64_t>(free_media_blocks))
         throw Error(Code::imapi_e_image_size_limit,
                     "the image would need about " + std::to_string(needed) +
@@ -55,22 +52,89 @@ void ImageCore::check_room(std::uint64_t bytes, std::uint32_t more_files,
                     "Raise FreeMediaBlocks before adding, or add less");
 }
 
-void ImageCore::added(std::uint64_t bytes, std::uint32_t more_files,
-                      std::uint32_t more_directories) {
-    bytes_blocks += blocks_for(Bytes(bytes)).value();
-    files += more_files;
-    directories += more_directories;
-    ++change_point;
+void ImageCore::check_room(std::uint64_t bytes, std::uint32_t more_files,
+                           std::uint32_t more_directories) const {
+    check_room({.files = counts.files + more_files,
+                .directories = counts.directories + more_directories,
+                .blocks = counts.blocks + blocks_for(Bytes(bytes)).value()});
 }
 
-void ImageCore::recount() {
+void ImageCore::added(const tree::Item& item, std::uint64_t bytes, std::uint32_t more_files,
+                      std::uint32_t more_directories) {
+    changed([item] { item.parent()->remove(std::string(item.name())); });
+    counts.blocks += blocks_for(Bytes(bytes)).value();
+    counts.files += more_files;
+    counts.directories += more_directories;
+}
+
+void ImageCore::added_much(const tree::Snapshot& before) {
+    Counts now;
+    try {
+        now = count_all();
+        check_room(now);
+        changed([this, before] { root.revert_to(before); });
+    } catch (...) {
+        root.revert_to(before);
+        throw;
+    }
+    counts = now;
+}
+
+void ImageCore::remove(const std::vector<tree::Item>& items) {
+    struct Removed {
+        tree::Directory parent;
+        tree::Item item;
+        std::string name;
+    };
+    std::vector<Removed> removed;
+    for (const auto& item : items)
+        removed.push_back({*item.parent(), item, std::string(item.name())});
+    // One file or empty directory, the common case, is counted without a walk over the tree.
+    std::optional<Counts> left;
+    if (items.size() == 1 && items[0].streams().empty()) {
+        const auto& item = items[0];
+        left = counts;
+        if (!item.is_directory()) {
+            --left->files;
+            if (item.links() == 1) left->blocks -= blocks_for(Bytes(item.size())).value();
+        } else if (tree::Directory(item).child_count() == 0) {
+            --left->directories;
+        } else {
+            left.reset();
+        }
+    }
+    for (auto& it : removed)
+        it.parent.remove(it.name);
+    changed([removed]() mutable {
+        for (auto& it : removed)
+            it.parent.attach(it.name, it.item);
+    });
+    counts = left ? *left : count_all();
+}
+
+void ImageCore::set_attributes(tree::Item item, const tree::Attributes& attributes) {
+    const auto before = item.attributes();
+    item.set_attributes(attributes);
+    changed([item, before]() mutable { item.set_attributes(before); });
+}
+
+ImageCore::Counts ImageCore::count_all() const {
     const auto snapshot = root.snapshot();
-    const auto counts = snapshot.counts();
-    files = counts.others;
-    directories = counts.directories;
-    // Each file fills its last block: half a block a file on average, a whole one to be safe.
-    bytes_blocks = blocks_for(Bytes(counts.bytes)).value() + counts.others;
-    ++change_point;
+    Counts found{.directories = 0};
+    std::vector<bool> seen(snapshot.inode_limit());
+    const auto add = [&](tree::InodeId inode) {
+        if (seen[index_of(inode)]) return;
+        seen[index_of(inode)] = true;
+        found.blocks += blocks_for(Bytes(snapshot.size(inode))).value();
+    };
+    image::walk(snapshot, [&](tree::NodeId node) {
+        ++(snapshot.kind(node) == tree::Kind::directory ? found.directories : found.files);
+        const auto inode = snapshot.inode(node);
+        add(inode);
+        for (const auto& stream : snapshot.streams(inode))
+            add(stream.inode);
+    });
+    return found;
 }
 
 std::string published_path(std::string_view path) {

@@ -2,7 +2,8 @@
 /// changing it. No COM objects are made here, and no format is known.
 #pragma once
 
-#include "openimapi/tree/tree.hpp"
+#include "imapi2fs/change_points.hpp"
+#include "openimapi/tree/snapshot.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace openimapi::inline v1::imapi2fs {
 
@@ -40,21 +42,36 @@ public:
     /// Throws IMAPI_E_IMAGE_SIZE_LIMIT where an addition would pass FreeMediaBlocks.
     void check_room(std::uint64_t bytes, std::uint32_t files, std::uint32_t directories) const;
 
-    /// Counts a change: after an addition of known size…
-    void added(std::uint64_t bytes, std::uint32_t files, std::uint32_t directories);
-    /// …and after one whose size has to be counted.
-    void recount();
-
-    /// IFileSystemImage::UsedBlocks: an estimate, 528 for an empty image (as observed).
-    [[nodiscard]] std::uint64_t used_blocks() const {
-        return used_blocks(bytes_blocks, files, directories);
+    // Every change of the tree is told here, so that it can be undone: after an item was added…
+    void added(const tree::Item& item, std::uint64_t bytes, std::uint32_t files,
+               std::uint32_t directories);
+    /// …after much was added at once, where `before` is how it was. Throws
+    /// IMAPI_E_IMAGE_SIZE_LIMIT where that is too much; the tree is then as it was.
+    void added_much(const tree::Snapshot& before);
+    /// …to take items with all below them out of their directories, as one change…
+    void remove(const std::vector<tree::Item>& items);
+    /// …to change attributes…
+    void set_attributes(tree::Item item, const tree::Attributes& attributes);
+    /// …and after anything else: `undo()` makes it undone.
+    template <class Undo>
+    void changed(Undo undo) {
+        changes.record([this, undo = std::move(undo), counts = counts]() mutable {
+            undo();
+            this->counts = counts;
+        });
     }
 
+    /// IFileSystemImage::UsedBlocks: an estimate, 528 for an empty image (as observed).
+    [[nodiscard]] std::uint64_t used_blocks() const { return used_blocks(counts); }
+
     tree::Directory root;
-    std::uint32_t files = 0;
-    std::uint32_t directories = 1;  ///< the root counts
-    std::uint64_t bytes_blocks = 0; ///< blocks of all contents
-    std::int32_t change_point = 0;
+    struct Counts {
+        std::uint32_t files = 0;
+        std::uint32_t directories = 1; ///< the root counts
+        std::uint64_t blocks = 0;      ///< of all contents that are to be recorded
+    };
+    Counts counts;
+    ChangePoints changes;
     std::int32_t free_media_blocks = 332800; ///< 650 MiB, as published; 0 or less: no ceiling
     std::string volume_name;                 ///< as it was put; empty: one is generated
     std::int32_t file_systems = FsiFileSystemISO9660 | FsiFileSystemJoliet | FsiFileSystemUDF;
@@ -67,8 +84,9 @@ public:
     std::weak_ptr<const Frozen> frozen;
 
 private:
-    [[nodiscard]] static std::uint64_t used_blocks(std::uint64_t content, std::uint64_t file_count,
-                                                   std::uint64_t directory_count);
+    [[nodiscard]] static std::uint64_t used_blocks(const Counts& of);
+    void check_room(const Counts& wanted) const;
+    [[nodiscard]] Counts count_all() const; ///< of the whole tree
     mutable std::mutex mutex_;
 };
 

@@ -180,12 +180,7 @@ TEST_F(ImageTest, StrictComplianceOnlyWhileEmpty) {
     EXPECT_EQ(image->put_StrictFileSystemCompliance(VARIANT_TRUE), S_OK);
 }
 
-TEST_F(ImageTest, WhatComesLaterSaysSo) {
-    EXPECT_EQ(image->put_SessionStartBlock(16), E_NOTIMPL);
-    EXPECT_EQ(image->RollbackToChangePoint(0), E_NOTIMPL);
-    EXPECT_EQ(image->LockInChangePoint(), E_NOTIMPL);
-    FsiFileSystems systems{};
-    EXPECT_EQ(image->ImportFileSystem(&systems), IMAPI_E_MULTISESSION_NOT_SET);
+TEST_F(ImageTest, RedundantMetadataFilesAreRememberedForLaterRevisions) {
     EXPECT_EQ(image->put_CreateRedundantUdfMetadataFiles(VARIANT_FALSE),
               IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED);
 }
