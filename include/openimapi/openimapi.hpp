@@ -19,6 +19,7 @@
 #include "openimapi/drive/registry.hpp"
 #include "openimapi/emulator/emulator.hpp"
 #include "openimapi/image/check.hpp"
+#include "openimapi/image/disc_map.hpp"
 #include "openimapi/image/extract.hpp"
 #include "openimapi/image/import.hpp"
 #include "openimapi/image/plan.hpp"

@@ -10,28 +10,10 @@ using format::Catalogue;
 using format::Run;
 
 void collect(const Catalogue& tree, std::uint32_t block, std::vector<Occupied>& out) {
-    const bool udf = tree.file_system() == format::FileSystem::udf;
-    const auto take = [&](const Catalogue::Inode& inode) {
-        const std::uint64_t entry = std::uint64_t{inode.block} * block;
-        const bool own_block = udf && inode.posix;
-        if (own_block) out.push_back({entry, entry + block, true});
-        for (const auto& run : tree.runs(inode)) {
-            if (run.offset == Run::hole || run.length == 0) continue;
-            // Embedded: inside of the file entry that is counted already.
-            if (own_block && run.offset >= entry && run.offset < entry + block) continue;
-            out.push_back(
-                {run.offset, run.offset + run.length, inode.kind == tree::Kind::directory});
-        }
-    };
-    std::vector<bool> seen(tree.inodes());
-    for (Catalogue::Id id = 0; id < tree.size(); ++id) {
-        const auto number = tree.node(id).inode;
-        if (seen[number]) continue;
-        seen[number] = true;
-        take(tree.inode(number));
-    }
-    for (const auto& stream : tree.streams())
-        take(stream.inode);
+    each_occupied(tree, block,
+                  [&](Catalogue::Id, std::uint64_t start, std::uint64_t end, OccupiedBy what) {
+                      out.push_back({start, end, what != OccupiedBy::content});
+                  });
 }
 
 void check_overlaps(std::vector<Occupied> all, format::Reporter& reporter) {
