@@ -25,6 +25,7 @@ void add_list(CLI::App& app, Session& session);
 void add_extract(CLI::App& app, Session& session);
 void add_info(CLI::App& app, Session& session);
 void add_check(CLI::App& app, Session& session);
+void add_map(CLI::App& app, Session& session);
 void add_diff(CLI::App& app, Session& session);
 void add_burn(CLI::App& app, Session& session);
 void add_verify(CLI::App& app, Session& session);

@@ -58,6 +58,7 @@ int main(int argc, char** argv) {
     add_extract(app, session);
     add_info(app, session);
     add_check(app, session);
+    add_map(app, session);
     add_diff(app, session);
     add_burn(app, session);
     add_verify(app, session);

@@ -2,7 +2,10 @@
 
 #include "console.hpp"
 
+#include <openimapi/io/extent_map.hpp>
+
 #include <filesystem>
+#include <span>
 #include <unistd.h>
 
 namespace cli {
@@ -20,6 +23,18 @@ void write_image(const openimapi::image::Plan& plan, const std::string& output,
         plan.write_to(STDOUT_FILENO, job);
     else
         plan.write_to(std::filesystem::path(output), job);
+}
+
+void write_text(const std::string& text, const std::string& output, const openimapi::Job& job) {
+    using namespace openimapi;
+    const auto bytes = std::as_bytes(std::span(text));
+    io::ExtentMap::Builder builder;
+    builder.add_memory(0, {bytes.begin(), bytes.end()});
+    const auto map = std::move(builder).build(Bytes(text.size()));
+    if (output == "-")
+        io::write_stream(*map, STDOUT_FILENO, job);
+    else
+        io::write_file(*map, output, {}, job);
 }
 
 } // namespace cli

@@ -16,4 +16,7 @@ void prepare_output(const std::string& output, Console& console);
 void write_image(const openimapi::image::Plan& plan, const std::string& output,
                  const openimapi::Job& job);
 
+/// A file or standard output, whole or not at all where it is a file.
+void write_text(const std::string& text, const std::string& output, const openimapi::Job& job);
+
 } // namespace cli

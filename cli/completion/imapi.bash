@@ -1,7 +1,7 @@
 # Completion for bash. The options come from the command's own help, so they are never out of date.
 _imapi() {
     local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} word path=()
-    local commands='create append edit flatten list extract info check diff burn verify drives emulator'
+    local commands='create append edit flatten list extract info check map diff burn verify drives emulator'
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case " $commands " in *" $word "*) [ ${#path[@]} -gt 0 ] || path=("$word") ;; esac
         case " add insert eject new export import remove list run " in

@@ -1,5 +1,5 @@
 # Completion for fish.
-set -l commands create append edit flatten list extract info check diff burn verify drives emulator
+set -l commands create append edit flatten list extract info check map diff burn verify drives emulator
 complete -c imapi -n "not __fish_seen_subcommand_from $commands" -f -a "$commands"
 complete -c imapi -l json -d 'one JSON object a line'
 complete -c imapi -l quiet -d 'nothing but errors'
@@ -15,7 +15,7 @@ complete -c imapi -n '__fish_seen_subcommand_from create append flatten burn' -l
 complete -c imapi -n '__fish_seen_subcommand_from create append flatten burn' -l refuse-renames
 complete -c imapi -n '__fish_seen_subcommand_from create append flatten burn' -l list-renames
 complete -c imapi -n '__fish_seen_subcommand_from create append flatten' -x -l medium -a 'file cd dvd bd'
-complete -c imapi -n '__fish_seen_subcommand_from create append flatten' -r -s o -l output
+complete -c imapi -n '__fish_seen_subcommand_from create append flatten map' -r -s o -l output
 complete -c imapi -n '__fish_seen_subcommand_from append burn verify' -x -l drive -a "(imapi drives 2>/dev/null | string split -f1 ' ')"
 complete -c imapi -n '__fish_seen_subcommand_from append burn' -l verify
 complete -c imapi -n '__fish_seen_subcommand_from append burn' -l finalize
@@ -31,4 +31,4 @@ complete -c imapi -n '__fish_seen_subcommand_from append' -x -l remove
 complete -c imapi -n '__fish_seen_subcommand_from append' -l sequential
 complete -c imapi -n '__fish_seen_subcommand_from append' -x -l start
 complete -c imapi -n '__fish_seen_subcommand_from burn' -l appendable
-complete -c imapi -n '__fish_seen_subcommand_from list extract info check flatten' -x -l session
+complete -c imapi -n '__fish_seen_subcommand_from list extract info check map flatten' -x -l session
