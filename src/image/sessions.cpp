@@ -7,7 +7,9 @@
 #include "format/udf/session_reader.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
+#include <string_view>
 
 namespace openimapi::inline v1::image {
 namespace {
@@ -149,9 +151,19 @@ private:
             for (std::uint32_t distance = 1; distance <= 256 && distance < *first.sequence;
                  ++distance) {
                 const auto base = *first.sequence - distance;
-                if (udf::main_sequence(image_, Lba(base)) == first.sequence) return base;
+                // The anchor at the end of a small volume would look like that of a session, too.
+                if (has_recognition(base) &&
+                    udf::main_sequence(image_, Lba(base)) == first.sequence)
+                    return base;
             }
         return 0;
+    }
+
+    /// ECMA-167 2/9.1: UDF's recognition sequence stands where ISO 9660's descriptors would.
+    bool has_recognition(std::uint32_t base) {
+        constexpr std::string_view begin = "BEA01";
+        const auto bytes = descriptors_.block(std::uint64_t{base} + descriptor_block);
+        return !bytes.empty() && std::memcmp(bytes.data() + 1, begin.data(), begin.size()) == 0;
     }
 
     /// The image grew: from the last session back.

@@ -93,6 +93,20 @@ TEST(Sequential, AnImageThatIsMerelyStoredBehindIsNoSession) {
     EXPECT_EQ(image::sessions(io::memory(bytes)).list.size(), 1u);
 }
 
+TEST(Sequential, TheAnchorAtTheEndOfASmallVolumeIsNoSession) {
+    tree::Directory root;
+    add(root, "f", "content");
+    for (const std::uint32_t unit : {1, 16, 32}) {
+        const auto plan = image::plan(
+            root, {.file_systems = image::FileSystems{.udf = true}, .write_unit = unit});
+        ASSERT_LT(plan.blocks(), Blocks(320)); // else it would not be mistaken
+        const auto found = image::sessions(io::memory(bytes_of_plan(plan)));
+        ASSERT_EQ(found.list.size(), 1u);
+        EXPECT_FALSE(found.redirected);
+        EXPECT_EQ(found.list[0].start, Lba(0));
+    }
+}
+
 TEST(Sequential, WithoutAnEarlierOneTheAddressesAloneDiffer) {
     image::PlanOptions options = bridge();
     options.session = image::SessionOptions{.start = Lba(5000)};
