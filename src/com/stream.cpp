@@ -1,6 +1,6 @@
 #include "openimapi/com/stream.hpp"
 
-#include "com/stream_base.hpp"
+#include "com/source_stream.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -10,50 +10,12 @@ namespace openimapi::inline v1::com {
 
 namespace {
 
-// {5A6D9E8B-0B0C-4E0B-9B39-2D7A1D5A3C11}, of no use outside this library.
-constexpr IID iid_source_holder = {
-    0x5A6D9E8B, 0x0B0C, 0x4E0B, {0x9B, 0x39, 0x2D, 0x7A, 0x1D, 0x5A, 0x3C, 0x11}};
-
-/// How a stream of ours is recognised, to read its source without a stream in between.
-struct SourceHolder : IUnknown {
-    virtual const io::SourcePtr& source() const noexcept = 0;
-
-protected:
-    ~SourceHolder() = default;
-};
-
-class SourceStream final : public StreamBase<SourceStream>, private SourceHolder {
+class SourceStream final : public SourceStreamBase<SourceStream> {
 public:
     SourceStream(io::SourcePtr source, std::string name, std::uint64_t at = 0)
-        : StreamBase(std::move(name), STGM_READ, at), source_(std::move(source)) {}
+        : SourceStreamBase(std::move(source), std::move(name), at) {}
 
-    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** object) noexcept override {
-        if (object && riid == iid_source_holder) {
-            *object = static_cast<SourceHolder*>(this);
-            AddRef();
-            return S_OK;
-        }
-        return StreamBase::QueryInterface(riid, object);
-    }
-    ULONG STDMETHODCALLTYPE AddRef() noexcept override { return StreamBase::AddRef(); }
-    ULONG STDMETHODCALLTYPE Release() noexcept override { return StreamBase::Release(); }
-
-    std::uint64_t size() { return source_->size().value(); }
-    std::size_t read_at(std::uint64_t at, std::span<std::byte> out) {
-        const std::uint64_t end = size();
-        if (at >= end) return 0;
-        out = out.first(static_cast<std::size_t>(std::min<std::uint64_t>(out.size(), end - at)));
-        source_->read(at, out);
-        return out.size();
-    }
-    void write_at(std::uint64_t, std::span<const std::byte>) {}
-    void resize(std::uint64_t) {}
-    Ptr<IStream> clone(std::uint64_t at) { return make<SourceStream>(source_, name(), at); }
-
-private:
-    const io::SourcePtr& source() const noexcept override { return source_; }
-
-    io::SourcePtr source_;
+    Ptr<IStream> clone(std::uint64_t at) { return make<SourceStream>(source(), name(), at); }
 };
 
 /// More than any machine would hold; also what cannot be asked of an allocator.

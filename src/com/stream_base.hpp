@@ -13,9 +13,9 @@
 namespace openimapi::inline v1::com {
 
 /// Derived has size(), read_at(at, span) -> bytes read, write_at, resize and clone(at); each may be
-/// called from any thread and throws Error.
-template <class Derived>
-class StreamBase : public Object<Derived, IStream> {
+/// called from any thread and throws Error. More: interfaces that it has besides.
+template <class Derived, class... More>
+class StreamBase : public Object<Derived, IStream, More...> {
 public:
     HRESULT STDMETHODCALLTYPE Read(void* data, ULONG size, ULONG* read) noexcept override {
         if (read) *read = 0;

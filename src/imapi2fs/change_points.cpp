@@ -16,9 +16,9 @@ void ChangePoints::record(Undo undo) {
 
 void ChangePoints::roll_back(std::int32_t to) {
     if (to > value())
-        throw Error(Code::imapi_e_invalid_param,
-                    fmt::format("the parameter 'ChangePoint' is {}, and the image is at {}", to,
-                                value()));
+        throw Error(
+            Code::imapi_e_invalid_param,
+            fmt::format("the parameter 'ChangePoint' is {}, and the image is at {}", to, value()));
     if (to < locked_)
         throw Error(Code::imapi_e_invalid_param,
                     fmt::format("the parameter 'ChangePoint' is {}, and what was changed up to {} "

@@ -36,6 +36,19 @@ std::string generated_label() {
     return fmt::format("{:04}{:02}{:02}_{:02}{:02}{:02}", t.year, t.month, t.day, t.hour, t.minute,
                        t.second);
 }
+/// Throws IMAPI_E_DISC_MISMATCH unless the disc that was imported is there, as it was.
+void check_same_disc(const EarlierSession& earlier) {
+    if (!earlier.identify) return;
+    constexpr char cure[] = "Insert the disc that was imported; where a session was added to it "
+                            "since, import it again into a new image";
+    try {
+        if (earlier.identify() == earlier.identifier) return;
+    } catch (const Error& error) {
+        if (error.code() != Code::e_imapi_recorder_media_no_media) throw;
+        throw Error(Code::imapi_e_disc_mismatch, "there is no disc in the recorder", cure);
+    }
+    throw Error(Code::imapi_e_disc_mismatch, "the disc is not the one that was imported", cure);
+}
 } // namespace
 
 void FileSystemImage::update(std::string_view path, std::int32_t copied, std::int32_t total) {
@@ -186,8 +199,11 @@ HRESULT FileSystemImage::put_VolumeName(BSTR value) noexcept {
 }
 HRESULT FileSystemImage::get_ImportedVolumeName(BSTR* value) noexcept {
     if (!value) return E_POINTER;
-    *value = nullptr; // nothing was imported
-    return S_OK;
+    *value = nullptr; // as published where nothing was imported
+    return guard([&]() -> HRESULT {
+        const auto held = lock();
+        return imported ? com::give(value, imported->volume_name) : S_OK;
+    });
 }
 HRESULT FileSystemImage::get_VolumeNameUDF(BSTR* value) noexcept {
     return get_text(value, [&] { return volume_name_in(volume_name, FsiFileSystemUDF); });
@@ -231,6 +247,9 @@ HRESULT FileSystemImage::put_FileSystemsToCreate(FsiFileSystems value) noexcept 
             throw Error(
                 Code::imapi_e_invalid_param,
                 "the parameter 'newVal' asks for Joliet without ISO 9660, which carries it");
+        if (wanted != file_systems)
+            check_first_session(Code::imapi_e_file_system_change_not_allowed,
+                                "the file systems are those of the session before");
         file_systems = wanted;
     });
 }
@@ -244,6 +263,9 @@ HRESULT FileSystemImage::put_UDFRevision(LONG value) noexcept {
                         fmt::format("the UDF revision {:x}.{:02x} is not supported", value >> 8,
                                     value & 0xFF),
                         "UDFRevisionsSupported lists those that are");
+        if (value != udf_revision && imported && imported->udf_revision)
+            check_first_session(Code::imapi_e_udf_revision_change_not_allowed,
+                                "the revision of UDF is that of the session before");
         udf_revision = value;
     });
 }
@@ -294,6 +316,7 @@ void FileSystemImage::choose_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type,
     const std::int32_t ceiling = blocks.value_or(defaults.blocks);
     const auto held = lock();
     check_editable();
+    if (imported) return; // all three are what the disc with the session before says
     if (ceiling > 0 && used_blocks() > static_cast<std::uint64_t>(ceiling))
         throw Error(Code::imapi_e_image_too_big,
                     fmt::format("the image needs about {} blocks already, the medium has {}",
@@ -340,16 +363,26 @@ HRESULT FileSystemImage::put_StageFiles(VARIANT_BOOL value) noexcept {
 
 // ---- the result
 
+std::optional<image::SessionOptions> FileSystemImage::next_session() const {
+    if (imported) return imported->earlier.options;
+    if (session_start == 0) return std::nullopt;
+    return image::SessionOptions{.access = image::SessionAccess::sequential,
+                                 .start = Lba(session_start)};
+}
+
 HRESULT FileSystemImage::CreateResultImage(IFileSystemImageResult** result) noexcept {
     if (!result) return E_POINTER;
     *result = nullptr;
     return guard([&] {
-        const auto held = lock();
+        // Planning may read a disc through a program's objects, so the lock is not held meanwhile;
+        // that nothing changes is what the result's own hold on the image sees to.
+        auto held = lock();
         if (file_systems == FsiFileSystemNone)
             throw Error(Code::imapi_e_no_output, "no file system is selected",
                         "Set FileSystemsToCreate");
-        const image::PlanOptions options{
+        image::PlanOptions options{
             .volume_name = volume_name.empty() ? generated_label() : volume_name,
+            .session = next_session(),
             .file_systems =
                 image::FileSystems{.iso9660 = (file_systems & FsiFileSystemISO9660) != 0,
                                    .joliet = (file_systems & FsiFileSystemJoliet) != 0,
@@ -359,20 +392,40 @@ HRESULT FileSystemImage::CreateResultImage(IFileSystemImageResult** result) noex
             .iso_level = iso_level,
             .strict_names = true,
         };
-        image::Plan plan = image::plan(root, options);
-        if (free_media_blocks > 0 &&
-            plan.blocks().value() > static_cast<std::uint64_t>(free_media_blocks))
+        const auto earlier = imported;
+        if (earlier) {
+            options.file_systems->rock_ridge = earlier->file_systems.rock_ridge;
+            options.udf_revision = earlier->udf_revision;
+            options.write_unit = earlier->earlier.write_unit;
+            if (earlier->enhanced) options.iso_level.reset(); // what it has, the next one has
+        }
+        const auto ceiling = free_media_blocks;
+        const auto tree = root.snapshot();
+        auto token = frozen.lock();
+        if (!token) token = std::make_shared<const Frozen>();
+        frozen = token;
+        held.unlock();
+
+        if (earlier) check_same_disc(earlier->earlier);
+        image::Plan plan = image::plan(tree, options);
+        // Of an image that overwrites, what is there already needs no room.
+        const auto blocks =
+            plan.blocks().value() -
+            static_cast<std::uint64_t>((plan.session_start() - plan.first_block()).value());
+        if (ceiling > 0 && blocks > static_cast<std::uint64_t>(ceiling))
             throw Error(Code::imapi_e_image_size_limit,
                         fmt::format("the image has {} blocks, and FreeMediaBlocks allows {}",
-                                    plan.blocks().value(), free_media_blocks));
+                                    blocks, ceiling));
         if (plan.blocks().value() > 0x7FFFFFFF)
             throw Error(Code::imapi_e_image_size_limit,
                         "the image has more blocks than a LONG can say");
-        auto token = frozen.lock();
-        if (!token) token = std::make_shared<const Frozen>();
-        auto made = com::make<FileSystemImageResult>(std::move(plan), token);
-        frozen = token;
-        return made.move_to(result);
+        BlockRanges modified;
+        if (auto changed = plan.changed_blocks(); !changed.empty())
+            modified = in_units(std::move(changed), earlier->earlier.write_unit);
+        return com::make<FileSystemImageResult>(
+                   std::move(plan), std::move(token),
+                   earlier ? earlier->earlier.identifier : "0000000000000000", std::move(modified))
+            .move_to(result);
     });
 }
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "imapi2fs/image_core.hpp"
+#include "imapi2fs/multisession.hpp"
+#include "imapi2fs/session_import.hpp"
 #include "openimapi/com/connection.hpp"
 #include "openimapi/com/object.hpp"
 
@@ -20,6 +22,12 @@ public:
     [[nodiscard]] IUnknown* owner() noexcept override {
         return static_cast<IFileSystemImage3*>(this);
     }
+
+    /// Makes the image continue a session that was found anywhere: what ImportSpecificFileSystem
+    /// does with that of a disc, and what an extension of the contract does with one of a file.
+    /// `system`: one of FsiFileSystems' bits. Not to be called with the lock held. Throws; the
+    /// image is then as it was.
+    void import_from(const EarlierSession& earlier, std::int32_t system);
 
     // IFileSystemImage
     HRESULT STDMETHODCALLTYPE get_Root(IFsiDirectoryItem** value) noexcept override;
@@ -98,9 +106,16 @@ private:
     template <class Work>
     HRESULT set(Work&& work) noexcept;
     HRESULT fail(HRESULT hr, std::string_view text) const noexcept;
+    /// The interface to import through, chosen now; throws IMAPI_E_MULTISESSION_NOT_SET. Takes the
+    /// lock, and lets it go before it calls the program's objects.
+    [[nodiscard]] Multisession multisession() const;
+    void check_importable() const;
+    /// The session that the next result continues; empty for one that stands alone.
+    [[nodiscard]] std::optional<image::SessionOptions> next_session() const;
     void choose_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type, std::optional<std::int32_t> blocks);
 
-    bool redundant_metadata_ = true; ///< CreateRedundantUdfMetadataFiles
+    bool redundant_metadata_ = true;         ///< CreateRedundantUdfMetadataFiles
+    std::vector<com::Variant> multisession_; ///< MultisessionInterfaces: VT_DISPATCH each
 };
 
 } // namespace openimapi::inline v1::imapi2fs

@@ -14,8 +14,11 @@ HRESULT FileSystemImageResult::get_ImageStream(IStream** value) noexcept {
             std::shared_ptr<const Frozen> frozen;
         };
         auto held = std::make_shared<Held>(Held{plan_.source(), frozen_});
-        return com::stream_over(io::SourcePtr(held, held->source.get()), plan_.volume_name())
-            .move_to(value);
+        io::SourcePtr source(held, held->source.get());
+        if (modified_)
+            return com::make<RangedStream>(std::move(source), plan_.volume_name(), modified_)
+                .move_to(value);
+        return com::stream_over(std::move(source), plan_.volume_name()).move_to(value);
     });
 }
 
@@ -44,15 +47,17 @@ HRESULT FileSystemImageResult::get_BlockSize(LONG* value) noexcept {
 HRESULT FileSystemImageResult::get_DiscId(BSTR* value) noexcept {
     if (!value) return E_POINTER;
     *value = nullptr;
-    // The identifier of the disc that was imported; there was none.
-    return guard([&] { return com::give(value, "0000000000000000"); });
+    return guard([&] { return com::give(value, disc_id_); });
 }
 
 HRESULT FileSystemImageResult::get_ModifiedBlocks(IBlockRangeList** value) noexcept {
     if (!value) return E_POINTER;
     *value = nullptr;
     // As published, for an image that extends no session on a random-write medium.
-    return com::fail(E_NOTIMPL, "the image does not extend an existing session", speaker());
+    if (!modified_)
+        return com::fail(E_NOTIMPL, "the image does not extend a session by overwriting",
+                         speaker());
+    return guard([&] { return com::make<BlockRangeList>(modified_).move_to(value); });
 }
 
 } // namespace openimapi::inline v1::imapi2fs

@@ -2,6 +2,7 @@
 /// or anything taken from it, is in use.
 #pragma once
 
+#include "imapi2fs/block_range_list.hpp"
 #include "imapi2fs/image_core.hpp"
 #include "imapi2fs/progress_items.hpp"
 #include "openimapi/com/object.hpp"
@@ -15,8 +16,12 @@ class FileSystemImageResult final
     : public com::Object<FileSystemImageResult, IFileSystemImageResult2> {
 public:
     static constexpr const com::Class* class_info = &com::classes::FileSystemImageResult;
-    FileSystemImageResult(image::Plan plan, std::shared_ptr<const Frozen> frozen)
-        : plan_(std::move(plan)), frozen_(std::move(frozen)) {}
+    /// `disc_id`: of the disc that was imported. `modified`: null for an image that overwrites
+    /// nothing.
+    FileSystemImageResult(image::Plan plan, std::shared_ptr<const Frozen> frozen,
+                          std::string disc_id, BlockRanges modified)
+        : plan_(std::move(plan)), frozen_(std::move(frozen)), disc_id_(std::move(disc_id)),
+          modified_(std::move(modified)) {}
 
     HRESULT STDMETHODCALLTYPE get_ImageStream(IStream** value) noexcept override;
     HRESULT STDMETHODCALLTYPE get_ProgressItems(IProgressItems** value) noexcept override;
@@ -28,6 +33,8 @@ public:
 private:
     image::Plan plan_;
     std::shared_ptr<const Frozen> frozen_;
+    std::string disc_id_;
+    BlockRanges modified_;
     std::mutex mutex_;
     Segments segments_; ///< made when first asked for
 };

@@ -1,6 +1,7 @@
 #include "imapi2fs/image_core.hpp"
 
 #include "image/walk.hpp"
+#include "imapi2fs/session_import.hpp"
 #include "openimapi/base/environment.hpp"
 #include "openimapi/base/text.hpp"
 
@@ -13,6 +14,16 @@ void ImageCore::check_editable() const {
     if (!frozen.expired())
         throw Error(Code::imapi_e_readonly, "the image is read-only while a result of it is in use",
                     "Release the result and its stream first");
+}
+
+void ImageCore::check_first_session(Code code, std::string_view what) const {
+    if (imported)
+        throw Error(code, std::string(what) + ": the image continues a session of a disc");
+}
+
+bool ImageCore::is_recorded(tree::InodeId inode) const {
+    return imported && index_of(inode) >= imported->first_inode &&
+           index_of(inode) < imported->end_inode;
 }
 
 void ImageCore::check_name(std::string_view name) const {
@@ -96,7 +107,8 @@ void ImageCore::remove(const std::vector<tree::Item>& items) {
         left = counts;
         if (!item.is_directory()) {
             --left->files;
-            if (item.links() == 1) left->blocks -= blocks_for(Bytes(item.size())).value();
+            if (item.links() == 1 && !is_recorded(item.inode()))
+                left->blocks -= blocks_for(Bytes(item.size())).value();
         } else if (tree::Directory(item).child_count() == 0) {
             --left->directories;
         } else {
@@ -123,7 +135,7 @@ ImageCore::Counts ImageCore::count_all() const {
     Counts found{.directories = 0};
     std::vector<bool> seen(snapshot.inode_limit());
     const auto add = [&](tree::InodeId inode) {
-        if (seen[index_of(inode)]) return;
+        if (seen[index_of(inode)] || is_recorded(inode)) return;
         seen[index_of(inode)] = true;
         found.blocks += blocks_for(Bytes(snapshot.size(inode))).value();
     };

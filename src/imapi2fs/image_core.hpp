@@ -16,6 +16,8 @@
 
 namespace openimapi::inline v1::imapi2fs {
 
+struct ImportedSession; // session_import.hpp
+
 /// Lives while something taken from a result lives: the image is read-only meanwhile.
 struct Frozen {};
 
@@ -36,6 +38,8 @@ public:
 
     /// Throws IMAPI_E_READONLY while a result lives.
     void check_editable() const;
+    /// Throws `code` for what cannot be done to an image that continues a session.
+    void check_first_session(Code code, std::string_view what) const;
     /// Throws IMAPI_E_INVALID_PATH or IMAPI_E_RESTRICTED_NAME_VIOLATION for a name that a program
     /// may not give. (A tree added from the host keeps names that would not pass here.)
     void check_name(std::string_view name) const;
@@ -52,6 +56,8 @@ public:
     void remove(const std::vector<tree::Item>& items);
     /// …to change attributes…
     void set_attributes(tree::Item item, const tree::Attributes& attributes);
+    /// (Only counts again, where what is to be recorded has changed.)
+    void count_all_again() { counts = count_all(); }
     /// …and after anything else: `undo()` makes it undone.
     template <class Undo>
     void changed(Undo undo) {
@@ -82,11 +88,15 @@ public:
     bool stage_files = false;
     std::filesystem::path working_directory;
     std::weak_ptr<const Frozen> frozen;
+    std::int32_t session_start = 0;                  ///< SessionStartBlock
+    std::shared_ptr<const ImportedSession> imported; ///< the session that is continued; null: none
 
 private:
     [[nodiscard]] static std::uint64_t used_blocks(const Counts& of);
     void check_room(const Counts& wanted) const;
     [[nodiscard]] Counts count_all() const; ///< of the whole tree
+    /// Its content stands in an earlier session, and stays there.
+    [[nodiscard]] bool is_recorded(tree::InodeId inode) const;
     mutable std::mutex mutex_;
 };
 

@@ -33,10 +33,11 @@ std::vector<tree::NodeId> first_names(const tree::Snapshot& tree) {
 
 std::vector<ProgressSegment> segments_of(const image::Plan& plan) {
     std::vector<ProgressSegment> segments;
+    const auto start = static_cast<std::uint64_t>(plan.first_block().value());
     const auto add = [&](std::uint64_t first, std::uint64_t end, std::string description) {
         if (first < end)
-            segments.push_back({narrow<std::uint32_t>(first), narrow<std::uint32_t>(end - 1),
-                                std::move(description)});
+            segments.push_back({narrow<std::uint32_t>(first - start),
+                                narrow<std::uint32_t>(end - start - 1), std::move(description)});
     };
     const auto& tree = plan.snapshot();
     const auto names = first_names(tree);

@@ -11,6 +11,7 @@
 
 namespace openimapi::inline v1::imapi2fs {
 
+/// Blocks count from the start of the result's stream.
 struct ProgressSegment {
     std::uint32_t first = 0;
     std::uint32_t last = 0; ///< inclusive

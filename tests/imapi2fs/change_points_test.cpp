@@ -16,14 +16,14 @@ protected:
         return value;
     }
 
-
     /// Everything that programs see of the tree, as text.
     std::string dump() {
         LONG files = 0, directories = 0, used = 0;
         EXPECT_EQ(image->get_FileCount(&files), S_OK);
         EXPECT_EQ(image->get_DirectoryCount(&directories), S_OK);
         EXPECT_EQ(image->get_UsedBlocks(&used), S_OK);
-        std::string out = fmt::format("{} files, {} directories, {} blocks\n", files, directories, used);
+        std::string out =
+            fmt::format("{} files, {} directories, {} blocks\n", files, directories, used);
         dump(root(), out);
         return out;
     }
@@ -186,14 +186,18 @@ TEST_F(ChangePoints, AgreeWithWhatWasSeen) {
     for (int step = 0; step < 3000; ++step) {
         const auto before = point();
         const auto path = name();
-        const auto item = held.empty() || any(2) != 0 ? find(path) : held[any(static_cast<unsigned>(held.size()))];
+        const auto item = held.empty() || any(2) != 0
+                              ? find(path)
+                              : held[any(static_cast<unsigned>(held.size()))];
         if (item) held.push_back(item);
         const auto file = item ? item.as<IFsiFileItem2>() : nullptr;
         switch (any(14)) {
-        case 0: case 1:
+        case 0:
+        case 1:
             (void)root()->AddDirectory(Bstr(path));
             break;
-        case 2: case 3:
+        case 2:
+        case 3:
             (void)root()->AddFile(Bstr(path), stream(fmt::format("content {}", step)).get());
             break;
         case 4:
@@ -218,7 +222,9 @@ TEST_F(ChangePoints, AgreeWithWhatWasSeen) {
             if (item) (void)item->put_CreationTime(40000.0 + static_cast<double>(any(9)));
             break;
         case 10:
-            if (file) (void)file->AddStream(Bstr(fmt::format("s{}", any(3))), stream("of a stream").get());
+            if (file)
+                (void)file->AddStream(Bstr(fmt::format("s{}", any(3))),
+                                      stream("of a stream").get());
             break;
         case 11:
             if (file) (void)file->RemoveStream(Bstr(fmt::format("s{}", any(3))));
@@ -232,10 +238,12 @@ TEST_F(ChangePoints, AgreeWithWhatWasSeen) {
                 lock = before;
                 ++locks;
             } else if (any(3) == 0) {
-                const LONG to = lock + static_cast<LONG>(any(static_cast<unsigned>(before - lock + 1)));
+                const LONG to =
+                    lock + static_cast<LONG>(any(static_cast<unsigned>(before - lock + 1)));
                 EXPECT_EQ(image->RollbackToChangePoint(to), S_OK);
                 ASSERT_EQ(point(), to);
-                ASSERT_EQ(dump(), seen.at(to)) << "step " << step << ": from " << before << " to " << to;
+                ASSERT_EQ(dump(), seen.at(to))
+                    << "step " << step << ": from " << before << " to " << to;
                 ++ways_back;
             }
             continue;
