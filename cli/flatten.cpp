@@ -35,6 +35,10 @@ Status flatten(Wish wish, Console& console) {
     if (options.volume_name.empty()) options.volume_name = image.volume().label;
     if (options.publisher.empty()) options.publisher = image.volume().publisher;
     const auto root = image.tree(console.job());
+    // The manifest of the old image says nothing of the new one.
+    if (const auto old = root.find(mastering.manifest);
+        !mastering.manifest.empty() && old && old->kind() == tree::Kind::file)
+        tree::Directory(root).remove(mastering.manifest);
     add_sources(root, mastering, true, console);
     const auto plan = make_plan(root, mastering, options, console);
     write_image(plan, mastering.output, console.job());

@@ -1,5 +1,6 @@
 #include "mastering.hpp"
 
+#include "content_options.hpp"
 #include "format.hpp"
 #include "repeated_option.hpp"
 
@@ -135,7 +136,7 @@ tree::AddTreeOptions tree_options(const Mastering& wish, Console& console) {
     options.preserve = wish.preserve;
     options.follow_symlinks = wish.follow_symlinks;
     options.on_error = parse_on_error(wish.on_error);
-    options.exclude = wish.exclude;
+    options.exclude = excluded(wish);
     options.skipped = [&console](const std::string& path, const Error& why) {
         console.warn(path, why);
     };
@@ -176,13 +177,12 @@ void add_as(tree::Directory parent, const std::string& name, const fs::path& sou
 
 void add_map(tree::Directory root, const std::string& map, const tree::AddTreeOptions& options,
              const Job& job) {
-    const auto equals = map.find('=');
-    if (equals == std::string::npos || equals + 1 == map.size())
-        throw UsageError{fmt::format("--map: '{}' is not DISC_PATH=HOST_PATH", map)};
-    const fs::path source = map.substr(equals + 1);
+    const auto mapping = parse_mapping(map);
+    const fs::path source = mapping.source;
     std::vector<std::string> parts;
-    for (auto& part : split(map.substr(0, equals), '/'))
+    for (auto& part : split(mapping.on_disc, '/'))
         if (!part.empty()) parts.push_back(std::move(part));
+    if (mapping.into && !is_folder(source)) parts.push_back(name_of(source));
     if (parts.empty()) {
         if (!is_folder(source))
             throw UsageError{
@@ -193,6 +193,10 @@ void add_map(tree::Directory root, const std::string& map, const tree::AddTreeOp
     auto parent = root;
     for (std::size_t i = 0; i + 1 < parts.size(); ++i) {
         const auto present = parent.find(parts[i]);
+        if (present && !present->is_directory())
+            throw UsageError{fmt::format("--map: '{}' on the disc is no folder that something "
+                                         "could be put into",
+                                         text::printable(present->path()))};
         parent = present ? tree::Directory(*present) : parent.add_directory(parts[i]);
     }
     add_as(parent, parts.back(), source, options, job);
@@ -244,8 +248,8 @@ void leave_out_output(const tree::Directory& root, const Mastering& wish, Consol
     for (const auto& source : wish.sources)
         leave_out(source, one_folder ? fs::path() : fs::path(name_of(source)));
     for (const auto& map : wish.maps) {
-        const auto equals = map.find('=');
-        leave_out(map.substr(equals + 1), map.substr(0, equals));
+        const auto mapping = parse_mapping(map);
+        leave_out(mapping.source, mapping.on_disc);
     }
 }
 
@@ -320,9 +324,10 @@ void add_mastering_options(CLI::App& command, Mastering& wish, bool with_medium,
                  "leave out what matches this pattern: names, or paths where it has a '/'\n"
                  "(may be given more than once)",
                  "GLOB");
+    add_content_options(command, wish);
     add_repeated(command, "--map", wish.maps,
                  "a file or folder of the host under another path (may be given more than\n"
-                 "once)",
+                 "once); \\= for a '=' in the path on the disc",
                  "DISC_PATH=HOST_PATH");
     add_repeated(command, "--stream", wish.streams,
                  "a named stream of a file or folder on the disc, from a file of the host\n"
@@ -374,6 +379,8 @@ image::PlanOptions plan_options(const Mastering& wish, Console& console) {
     options.joliet_long_names = wish.joliet_long;
     options.many_sections = wish.many_sections;
     options.zisofs = wish.zisofs;
+    options.dedupe = wish.dedupe;
+    options.manifest = wish.manifest;
     options.refuse_renames = wish.refuse_renames;
     options.publisher = wish.publisher;
     options.preparer = wish.preparer;
@@ -411,6 +418,7 @@ void add_sources(tree::Directory root, const Mastering& wish, bool replace, Cons
         add_stream(root, stream);
     for (const auto& path : wish.real_time)
         mark_real_time(root, path);
+    apply_sort_weights(root, wish);
     if (modes || wish.owner || wish.group) override_attributes(root, wish, modes);
 }
 
@@ -444,6 +452,17 @@ image::Plan make_plan(const tree::Directory& root, const Mastering& wish,
     auto plan = image::plan(root, options, console.job());
     for (const auto& note : plan.notes())
         console.note(note.id, note.message);
+    if (wish.dedupe) {
+        const auto saved = plan.savings();
+        console.event("dedupe", {{"files", saved.files},
+                                 {"blocks", saved.blocks},
+                                 {"bytes", saved.blocks * block_size}});
+        if (!console.json)
+            console.note("plan.dedupe",
+                         fmt::format("{} {} stored once with others of the same content: {} less",
+                                     count_text(saved.files), saved.files == 1 ? "file" : "files",
+                                     size_text(saved.blocks * block_size)));
+    }
     if (!console.json)
         for (const auto& [file_system, of] : renames)
             console.note("plan.renames",

@@ -24,6 +24,10 @@ struct Mastering {
     std::vector<std::string> real_time; ///< DISC_PATH
     std::string output;                 ///< of create: no part of its own image; may be empty
     std::vector<std::string> exclude;
+    std::vector<std::string> exclude_from; ///< files with patterns
+    std::string sort;                      ///< a file with weights
+    std::string manifest;                  ///< its name, or empty
+    bool dedupe = false;
     std::string volume, file_systems, udf_revision, medium, on_error = "fail";
     std::string publisher, preparer, application;
     std::optional<int> iso_level;

@@ -20,7 +20,7 @@ zisofs::TablePtr compress_files(const tree::Snapshot& snapshot, const PlanOption
     walk(snapshot, [&](tree::NodeId node) {
         if (snapshot.kind(node) != tree::Kind::file) return;
         const auto inode = snapshot.inode(node);
-        if (seen[index_of(inode)] || placed.has(inode))
+        if (seen[index_of(inode)] || placed.has(inode) || inode == choice.apart)
             return; // an earlier session's stay as they are
         seen[index_of(inode)] = true;
         const auto size = snapshot.size(inode);

@@ -1,6 +1,6 @@
 #include "image/layout.hpp"
 
-#include "image/walk.hpp"
+#include "image/content_order.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -51,10 +51,9 @@ private:
     std::uint64_t next_;
 };
 
-/// Gives each content its blocks, in the order in which the tree is walked; content with several
-/// names once. Returns one behind the last block.
-std::uint64_t place_files(const tree::Snapshot& snapshot,
-                          const iso9660::zisofs::TablePtr& compressed,
+/// Gives each content its blocks, in content_order(); content with several names once. Returns one
+/// behind the last block.
+std::uint64_t place_files(const tree::Snapshot& snapshot, const LayoutOptions& options,
                           const std::vector<Volume>& volumes, std::uint64_t next, Layout& layout,
                           const Job& job) {
     constexpr auto alignment = file_alignment / block_size;
@@ -65,7 +64,7 @@ std::uint64_t place_files(const tree::Snapshot& snapshot,
         return volumes.size() == 1 && volumes.front().writer->keeps_content(inode);
     };
     const auto place = [&](tree::InodeId inode, tree::NodeId node) {
-        const auto size = recorded_size(snapshot, inode, compressed);
+        const auto size = recorded_size(snapshot, inode, options.compressed);
         if (size == 0 || layout.data.has(inode) || in_tables(inode)) return false;
         const auto first = size >= aligned_file_size && !dense ? round_up(next, alignment) : next;
         next = first;
@@ -86,15 +85,23 @@ std::uint64_t place_files(const tree::Snapshot& snapshot,
     const bool streams = snapshot.has_streams() &&
                          std::any_of(volumes.begin(), volumes.end(),
                                      [](const auto& one) { return one.writer->shows_streams(); });
-    walk(snapshot, [&](tree::NodeId node) {
+    const auto original = [&](tree::InodeId inode) {
+        return options.duplicates ? options.duplicates->original(inode) : inode;
+    };
+    tree::NodeId last{};
+    content_order(snapshot, [&](tree::NodeId node) {
         if ((++visited & 0x3FFF) == 0) job.check();
         const auto inode = snapshot.inode(node);
-        if (snapshot.kind(node) == tree::Kind::file && place(inode, node))
-            layout.files.push_back(inode);
+        if (options.last == inode)
+            last = node;
+        else if (snapshot.kind(node) == tree::Kind::file && place(original(inode), node))
+            layout.files.push_back(original(inode));
         if (!streams) return;
         for (const auto& stream : snapshot.streams(inode))
             if (place(stream.inode, node)) layout.streams.push_back(stream.inode);
     });
+    if (options.duplicates) options.duplicates->share_places(layout.data);
+    if (options.last && place(*options.last, last)) layout.files.push_back(*options.last);
     return next;
 }
 
@@ -128,8 +135,7 @@ void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
     }
 
     const auto data_start = space.next();
-    const auto data_end =
-        place_files(snapshot, options.compressed, volumes, data_start, layout, job);
+    const auto data_end = place_files(snapshot, options, volumes, data_start, layout, job);
     space.take_up_to(data_end, "File data");
     space.take(options.end_padding, "Padding");
 

@@ -3,6 +3,7 @@
 
 #include "format/iso9660/zisofs_writer.hpp"
 #include "format/volume_writer.hpp"
+#include "image/dedupe.hpp"
 #include "openimapi/base/progress.hpp"
 #include "openimapi/image/plan.hpp"
 
@@ -31,6 +32,8 @@ struct LayoutOptions {
     std::uint32_t write_unit = 1;
     std::uint32_t end_padding = 0;
     iso9660::zisofs::TablePtr compressed; ///< files that are shorter than they look; may be null
+    DuplicatesPtr duplicates;             ///< contents that need no place of their own; may be null
+    std::optional<tree::InodeId> last;    ///< the content that stands behind all others
 };
 
 /// Bytes of the image that a file's content takes.
@@ -47,9 +50,9 @@ struct Layout {
 };
 
 /// Order: system area, descriptors of each volume, what volumes want at fixed places, tables of
-/// each volume, files (each with its streams behind it) in the order of the tree, padding, what
-/// volumes want at the end. Fills in the volumes' placements (without handing them over). `layout`
-/// is new but for contents in `data` that have their place or their runs already.
+/// each volume, files (each with its streams behind it) in the order of content_order(), padding,
+/// what volumes want at the end. Fills in the volumes' placements (without handing them over).
+/// `layout` is new but for contents in `data` that have their place or their runs already.
 void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
              const LayoutOptions& options, Layout& layout, const Job& job);
 

@@ -4,14 +4,17 @@
 #include "image/holes.hpp"
 #include "image/identity.hpp"
 #include "image/layout.hpp"
+#include "image/manifest.hpp"
 #include "image/old_blocks.hpp"
 #include "image/piece_source.hpp"
 #include "image/session.hpp"
 #include "image/volumes.hpp"
+#include "image/walk.hpp"
 #include "openimapi/base/text.hpp"
 #include "openimapi/image/sessions.hpp"
 #include "openimapi/io/update_file.hpp"
 
+#include <set>
 #include <utility>
 
 namespace openimapi::inline v1::image {
@@ -25,6 +28,8 @@ struct Plan::Impl {
     Choice choice;
     format::VolumeIdentity identity;
     iso9660::zisofs::TablePtr compressed; ///< or null
+    std::shared_ptr<Manifest> manifest;   ///< or null
+    Savings savings;
     Layout layout;
     format::Continuation session;
     std::vector<BlockRange> redirected; ///< blocks of earlier sessions that change
@@ -32,18 +37,20 @@ struct Plan::Impl {
     std::shared_ptr<const io::ExtentMap> map;
 };
 
-/// The steps: collect, names, lay out, emit. What later issues add has its step: boot images and a
-/// manifest are collected, duplicate files found before lay_out(), sort weights obeyed in it.
+/// The steps: collect, names, lay out, emit. `manifest` is in the snapshot already; it may be null.
 class Planner {
 public:
-    Planner(const tree::Snapshot& snapshot, const PlanOptions& options, const Job& job)
-        : snapshot_(snapshot), options_(options), job_(job) {}
+    Planner(const tree::Snapshot& snapshot, const PlanOptions& options, const Job& job,
+            std::shared_ptr<Manifest> manifest)
+        : snapshot_(snapshot), options_(options), job_(job), manifest_(std::move(manifest)) {}
 
     Plan run() {
         report(0);
         collect();
         map_names();
+        find_duplicate_files();
         lay_out_blocks();
+        finish_contents();
         emit();
         report(1);
         return Plan(std::move(impl_));
@@ -141,15 +148,67 @@ private:
     void map_names() {
         job_.check();
         if (impl_->choice.keep_holes) find_holes(snapshot_, impl_->layout.data, job_);
+        if (manifest_) impl_->choice.apart = manifest_->inode();
         impl_->compressed =
             compress_files(snapshot_, options_, impl_->choice, impl_->layout.data, job_);
-        contents_ = iso9660::zisofs::compressed(
-            snapshot_.contents({.on_error = options_.on_error, .report = options_.changed}),
-            impl_->compressed);
+        plain_ = snapshot_.contents({.on_error = options_.on_error, .report = options_.changed});
+        contents_ = iso9660::zisofs::compressed(plain_, impl_->compressed);
         impl_->volumes = make_volumes(
             snapshot_, options_, impl_->choice, impl_->identity,
             {.contents = contents_, .compressed = impl_->compressed, .data = &impl_->layout.data},
             impl_->session, job_);
+    }
+
+    /// What shares the blocks of another file.
+    void find_duplicate_files() {
+        if (!options_.dedupe) return;
+        const auto apart = contents_apart();
+        const auto dedupe = dedupe_input([&](tree::InodeId inode) {
+            return apart.contains(index_of(inode)) ||
+                   (impl_->volumes.size() == 1 &&
+                    impl_->volumes.front().writer->keeps_content(inode));
+        });
+        duplicates_ = find_duplicates(snapshot_, dedupe, job_);
+        if (duplicates_) impl_->savings = duplicates_->savings();
+    }
+
+    /// Contents that become other than the tree has them, or are not known yet.
+    [[nodiscard]] std::set<std::uint32_t> contents_apart() const {
+        std::set<std::uint32_t> apart;
+        if (manifest_) apart.insert(index_of(manifest_->inode()));
+        if (!options_.boot) return apart;
+        for (const auto& entry : options_.boot->entries)
+            if (entry.info_table && !entry.path.empty())
+                if (const auto node = resolve(snapshot_, entry.path); node != tree::no_node)
+                    apart.insert(index_of(snapshot_.inode(node)));
+        return apart;
+    }
+
+    [[nodiscard]] DedupeInput dedupe_input(std::function<bool(tree::InodeId)> apart) const {
+        // A file that is not read whole is equal to no other, whatever is done about it later.
+        return {.contents = snapshot_.contents(),
+                .compressed = impl_->compressed,
+                .data = &impl_->layout.data,
+                .apart = std::move(apart)};
+    }
+
+    /// Who reads the image reads `contents_`: duplicates are looked at, and the manifest follows.
+    void finish_contents() {
+        if (duplicates_)
+            contents_ = watch_duplicates(
+                snapshot_, std::move(contents_),
+                {.contents = plain_, .compressed = impl_->compressed, .data = &impl_->layout.data},
+                duplicates_);
+        if (!manifest_) return;
+        impl_->manifest = manifest_;
+        manifest_->prepare({.recorded = contents_,
+                            .plain = plain_,
+                            .compressed = impl_->compressed,
+                            .duplicates = duplicates_,
+                            .order = impl_->layout.files},
+                           options_.session.has_value() && options_.session->existing != nullptr,
+                           job_);
+        contents_ = manifest_->followed(std::move(contents_));
     }
 
     /// Every block gets its use.
@@ -160,7 +219,9 @@ private:
                  .reserved = kept_.size() > 1 ? format::kept_anchor + 1 : 0,
                  .write_unit = impl_->choice.write_unit,
                  .end_padding = impl_->choice.end_padding,
-                 .compressed = impl_->compressed},
+                 .compressed = impl_->compressed,
+                 .duplicates = duplicates_,
+                 .last = impl_->choice.apart},
                 impl_->layout, job_);
     }
 
@@ -245,11 +306,18 @@ private:
     std::shared_ptr<Plan::Impl> impl_;
     std::vector<KeptBlocks> kept_;
     std::uint32_t iso_descriptors_ = 0; ///< of the session that is continued
-    io::ItemSourcePtr contents_;
+    std::shared_ptr<Manifest> manifest_;
+    DuplicatesPtr duplicates_;
+    io::ItemSourcePtr plain_;    ///< as the tree has them
+    io::ItemSourcePtr contents_; ///< as the image records them
 };
 
 Plan plan(const tree::Snapshot& snapshot, const PlanOptions& options, const Job& job) {
-    return Planner(snapshot, options, job).run();
+    if (options.manifest.empty()) return Planner(snapshot, options, job, nullptr).run();
+    const auto manifest = std::make_shared<Manifest>(snapshot, options.manifest);
+    const auto tree =
+        manifest->tree_with_file(options.session ? options.session->existing : nullptr);
+    return Planner(tree, options, job, manifest).run();
 }
 
 Plan plan(const tree::Directory& root, const PlanOptions& options, const Job& job) {
@@ -324,6 +392,9 @@ const tree::Snapshot& Plan::snapshot() const noexcept {
 }
 const std::vector<Note>& Plan::notes() const noexcept {
     return impl_->choice.notes;
+}
+Savings Plan::savings() const noexcept {
+    return impl_->savings;
 }
 const std::vector<Region>& Plan::regions() const noexcept {
     return impl_->layout.regions;

@@ -47,6 +47,7 @@ std::vector<Volume> make_volumes(const tree::Snapshot& snapshot, const PlanOptio
         udf::VolumeOptions wish{.identity = identity,
                                 .revision = choice.udf_revision,
                                 .contents = choice.embed_files ? files.contents : nullptr,
+                                .apart = choice.apart,
                                 .metadata_mirror = choice.metadata_mirror,
                                 .partition = choice.udf_partition,
                                 .packet = choice.udf_packet,

@@ -26,6 +26,7 @@ struct Choice {
     udf::Partition udf_partition = udf::Partition::plain;
     std::uint32_t udf_packet = 32;
     std::vector<Note> notes;
+    std::optional<tree::InodeId> apart; ///< a content that is known when all others were read
 };
 
 /// What the files' contents are read from, which of them are compressed (may be null), and the runs

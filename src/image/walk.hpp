@@ -3,7 +3,9 @@
 
 #include "openimapi/tree/snapshot.hpp"
 
+#include <algorithm>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace openimapi::inline v1::image {
@@ -25,6 +27,22 @@ void walk(const tree::Snapshot& snapshot, Visit&& visit) {
         if (snapshot.kind(node) == tree::Kind::directory)
             pending.push_back(snapshot.children(node)); // `rest` is not used after this
     }
+}
+
+/// Follows a slash-separated path from the root; no_node where nothing stands.
+[[nodiscard]] inline tree::NodeId resolve(const tree::Snapshot& snapshot, std::string_view path) {
+    auto at = snapshot.root();
+    while (!path.empty() && at != tree::no_node) {
+        const auto end = std::min(path.find('/'), path.size());
+        const auto part = path.substr(0, end);
+        path.remove_prefix(std::min(end + 1, path.size()));
+        if (part.empty()) continue;
+        auto next = tree::no_node;
+        for (const auto child : snapshot.children(at))
+            if (snapshot.name(child) == part) next = child;
+        at = next;
+    }
+    return at;
 }
 
 } // namespace openimapi::inline v1::image

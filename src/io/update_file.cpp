@@ -1,6 +1,7 @@
 #include "openimapi/io/update_file.hpp"
 
 #include "io/descriptor.hpp"
+#include "io/reading_job.hpp"
 #include "openimapi/base/error.hpp"
 
 #include <algorithm>
@@ -44,6 +45,7 @@ public:
                               "changed since it was opened",
                               "Leave it alone meanwhile, then try again"));
         try {
+            const ReadingFor reading(job_.stop);
             write(ranges.front(), true);
             flush();
         } catch (...) {

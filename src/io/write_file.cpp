@@ -3,6 +3,7 @@
 
 #include "io/kernel_copy.hpp"
 #include "io/output_file.hpp"
+#include "io/reading_job.hpp"
 #include "openimapi/base/error.hpp"
 #include "openimapi/io/extent_map.hpp"
 
@@ -152,6 +153,7 @@ private:
 
     void work() noexcept {
         try {
+            const ReadingFor reading(job_.stop);
             // Not set to zero: where the kernel copies everything, it stays untouched.
             const auto room = static_cast<std::size_t>(
                 std::min<std::uint64_t>(buffer_size, image_.size().value()));

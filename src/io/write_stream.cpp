@@ -2,6 +2,7 @@
 // files go from the page cache into the pipe without passing through here.
 
 #include "io/descriptor.hpp"
+#include "io/reading_job.hpp"
 #include "openimapi/base/error.hpp"
 #include "openimapi/io/extent_map.hpp"
 
@@ -62,6 +63,7 @@ public:
 
     void run() {
         const NoSigpipe guard;
+        const ReadingFor reading(job_.stop);
         const auto extents = image_.extents();
         std::uint64_t position = 0;
         for (std::size_t at = 0; at < extents.size(); ++at) {
@@ -100,7 +102,10 @@ private:
         std::size_t emptied = 0;
         bool over = false;
         std::exception_ptr failed;
+        std::stop_source abandoned; // by the writer
+        const std::stop_callback follow(job_.stop, [&] { abandoned.request_stop(); });
         std::jthread reader([&] {
+            const ReadingFor reading(abandoned.get_token());
             std::unique_lock lock(mutex);
             try {
                 for (std::uint64_t at = begin; at < end && !over;) {
@@ -140,6 +145,7 @@ private:
                 changed.notify_all();
             }
         } catch (...) {
+            abandoned.request_stop();
             const std::lock_guard lock(mutex);
             over = true;
             changed.notify_all();

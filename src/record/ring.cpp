@@ -1,5 +1,7 @@
 #include "record/ring.hpp"
 
+#include "io/reading_job.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -17,6 +19,7 @@ Ring::~Ring() {
 }
 
 void Ring::run(const io::Source& source, std::uint64_t offset) {
+    const io::ReadingFor reading(reading_.get_token());
     std::unique_lock lock(mutex_);
     while (read_ < length_) {
         freed_.wait(lock, [this] { return stopped_ || !free_.empty() || unmade_ > 0; });
@@ -80,6 +83,7 @@ void Ring::release() {
 }
 
 void Ring::stop() noexcept {
+    reading_.request_stop();
     const std::lock_guard lock(mutex_);
     stopped_ = true;
     freed_.notify_all();

@@ -12,6 +12,7 @@
 #include <memory>
 #include <mutex>
 #include <span>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
@@ -60,6 +61,7 @@ private:
     std::uint64_t read_ = 0, released_ = 0;
     std::exception_ptr failure_;
     bool stopped_ = false;
+    std::stop_source reading_; ///< ends a read that waits
     Piece current_;
     std::thread thread_;
 };

@@ -43,6 +43,11 @@ public:
         chunks_[chunk]->used = (size_ & mask) + 1;
         return size_++;
     }
+    /// Copies the chunk that push() would append to, where it is shared: for one that grows while
+    /// another thread may change those that it shares with.
+    void own_tail() {
+        if ((size_ & mask) != 0 && !owned_[size_ >> Log]) own(size_ >> Log);
+    }
     /// Makes the elements that `earlier` has equal to them; those behind stay.
     void restore(const Chunked& earlier) {
         const std::uint32_t whole = earlier.size_ >> Log;
@@ -89,6 +94,12 @@ public:
         const auto length = static_cast<std::size_t>(static_cast<unsigned char>(at[0])) |
                             static_cast<std::size_t>(static_cast<unsigned char>(at[1])) << 8;
         return {at + 2, length};
+    }
+
+    /// What is added from now on stands in chunks that are shared with nobody
+    /// (Chunked::own_tail()).
+    void leave_tail() noexcept {
+        if ((used_ & mask) != 0) used_ = ((used_ >> log) + 1) << log;
     }
 
 private:

@@ -116,6 +116,10 @@ std::optional<Slice> Snapshot::slice(InodeId inode) const {
 Attributes Snapshot::attributes(InodeId inode) const {
     return state_->attributes(inode);
 }
+std::int32_t Snapshot::sort_weight(InodeId inode) const noexcept {
+    return state_->inodes[index_of(inode)].rare != 0 ? state_->rare.at(index_of(inode)).sort_weight
+                                                     : 0;
+}
 bool Snapshot::has_rare_attributes(InodeId inode) const noexcept {
     return state_->inodes[index_of(inode)].rare != 0;
 }
@@ -131,6 +135,37 @@ bool Snapshot::has_streams() const noexcept {
 }
 bool Snapshot::may_have_holes(InodeId inode) const noexcept {
     return state_->inodes[index_of(inode)].rare != 0 && state_->rare.at(index_of(inode)).sparse;
+}
+
+Snapshot Snapshot::with_file(std::string_view name, Slice content, const Attributes& attributes,
+                             bool replace) const {
+    check_name(name);
+    const auto present = state_->find(root_, name);
+    if (present != no_node && (!replace || state_->is_directory(present))) {
+        Error error(Code::imapi_e_dup_name, "there is an entry of that name already");
+        error.add({.doing = "add", .path = std::string(name)});
+        throw error;
+    }
+    auto next = std::make_shared<State>(*state_);
+    next->be_apart();
+    if (present != no_node) {
+        next->count_links(present, -1);
+        next->detach(present);
+    }
+    Inode inode;
+    inode.kind = static_cast<std::uint16_t>(Kind::file) & 7;
+    if (content.size != 0) {
+        inode.content = Content::slice;
+        inode.place = next->source(content.source);
+        inode.number = content.offset;
+        inode.size = content.size;
+    }
+    const auto id = next->new_inode(inode);
+    next->set_attributes(id, attributes);
+    const auto node = next->new_node(id, name);
+    next->attach(root_, node);
+    next->count_links(node, 1);
+    return {pin(next), root_};
 }
 
 Timestamp Snapshot::newest() const noexcept {

@@ -54,6 +54,7 @@ Attributes State::attributes(InodeId id) const {
         result.created = more.created;
         result.hidden = more.hidden;
         result.real_time = more.real_time;
+        result.sort_weight = more.sort_weight;
     }
     return result;
 }
@@ -215,6 +216,7 @@ void State::set_attributes(InodeId id, const Attributes& attributes) {
               .created = attributes.created,
               .hidden = attributes.hidden,
               .real_time = attributes.real_time,
+              .sort_weight = attributes.sort_weight,
               .host_modified = std::nullopt};
     if (inode.content == Content::host || inode.content == Content::host_followed) {
         if (inode.rare) {
@@ -237,6 +239,15 @@ void State::set_attributes(InodeId id, const Attributes& attributes) {
         rare[index_of(id)] = more;
         inode.rare = 1;
     }
+}
+
+void State::be_apart() {
+    nodes.own_tail();
+    inodes.own_tail();
+    dirs.own_tail();
+    host.own_tail();
+    text.leave_tail();
+    lineage = std::make_shared<const char>('\0');
 }
 
 void State::insert(std::uint32_t place, NodeId node) {

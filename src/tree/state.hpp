@@ -57,6 +57,7 @@ struct Rare {
     bool hidden = false;
     bool real_time = false;
     bool sparse = false; ///< a host file that occupies less than its size
+    std::int32_t sort_weight = 0;
     /// What a host file must still have, where Attributes::modified was set to something else.
     std::optional<Timestamp> host_modified;
     friend bool operator==(const Rare&, const Rare&) = default;
@@ -134,6 +135,9 @@ struct State {
     void set_attributes(InodeId inode, const Attributes& attributes);
     /// As inode_from() found it: Inode::rare of a new host file stands for Rare::sparse.
     InodeId new_host_inode(const Inode& inode);
+    /// For a copy of a pinned state that is changed by another thread than the tree: it takes leave
+    /// of the tree, and touches nothing that is shared with it.
+    void be_apart();
     /// Hangs a node without parent into a directory where its name is free. Links are not counted.
     void attach(NodeId directory, NodeId node);
     void detach(NodeId node); ///< links are not counted

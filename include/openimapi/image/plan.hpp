@@ -143,9 +143,12 @@ struct PlanOptions {
 
     /// What the image boots with. Not for sessions that continue others: what was there stays.
     std::optional<BootOptions> boot;
-    /// Files of the same content are recorded once.
+    /// Files of the same content are recorded once (docs/content.md). plan() then reads every file
+    /// whose size is that of another.
     bool dedupe = false;
-    /// Name, in the root, of a file with the SHA-256 of every other file. Empty: none.
+    /// Name, in the root, of a file with the SHA-256 of every other file, as sha256sum writes it:
+    /// docs/content.md. Empty: none. The hashes are made while the image is read. The tree must not
+    /// have an entry of that name (IMAPI_E_DUP_NAME), but for a session that renews the one before.
     std::string manifest;
 
     std::string publisher, preparer, application, system, volume_set; ///< UTF-8, may be empty
@@ -171,6 +174,12 @@ struct Region {
 struct FileBlocks {
     tree::InodeId inode{};
     std::uint64_t first = 0; ///< block of the medium
+    std::uint64_t blocks = 0;
+};
+
+/// What deduplication spared.
+struct Savings {
+    std::uint64_t files = 0; ///< contents that share the blocks of another
     std::uint64_t blocks = 0;
 };
 
@@ -217,6 +226,7 @@ public:
     [[nodiscard]] Timestamp volume_time() const noexcept;
     [[nodiscard]] const tree::Snapshot& snapshot() const noexcept;
     [[nodiscard]] const std::vector<Note>& notes() const noexcept;
+    [[nodiscard]] Savings savings() const noexcept;
 
     /// From first_block() to the end without a gap.
     [[nodiscard]] const std::vector<Region>& regions() const noexcept;

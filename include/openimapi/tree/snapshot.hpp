@@ -45,6 +45,7 @@ public:
     /// for what is no file.
     [[nodiscard]] std::optional<Slice> slice(InodeId inode) const;
     [[nodiscard]] Attributes attributes(InodeId inode) const; ///< with the rare ones; slower
+    [[nodiscard]] std::int32_t sort_weight(InodeId inode) const noexcept;
     /// Whether attributes() may say more than the calls above: hidden, other dates.
     [[nodiscard]] bool has_rare_attributes(InodeId inode) const noexcept;
 
@@ -78,6 +79,11 @@ public:
         std::uint64_t bytes = 0; ///< of content, each inode once
     };
     [[nodiscard]] Counts counts() const noexcept;
+
+    /// This tree with one more file in its root; with `replace` it may take the place of another.
+    /// Ids stay what they are. Throws Error as Directory::add_file() does.
+    [[nodiscard]] Snapshot with_file(std::string_view name, Slice content,
+                                     const Attributes& attributes, bool replace = false) const;
 
     /// The contents by index_of(inode), for an ExtentMap. Keeps the snapshot alive. A host file is
     /// opened by directory and name when read, and device, inode, size and time are checked again.

@@ -53,6 +53,9 @@ struct Attributes {
     /// A file that is to be played while it is read (UDF 2.01 6.11): recorded as such where a file
     /// system knows of it, and never inside of tables.
     bool real_time = false;
+    /// Contents of higher weight stand nearer to the start of an image; of equal weight, in the
+    /// order of the tree. Recorded nowhere.
+    std::int32_t sort_weight = 0;
 };
 
 /// A file of the host as it was when it was added: opened again by directory and name when its

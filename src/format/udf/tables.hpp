@@ -57,7 +57,8 @@ struct Tables {
     names::Rules name_rules;
     bool embed = true;        ///< small directories and symbolic links stand in their File Entry
     bool embed_files = false; ///< so do small files and streams, whose bytes come from `contents`
-    bool special = true;      ///< what is neither file nor directory is recorded
+    std::optional<tree::InodeId> apart; ///< never embedded
+    bool special = true;                ///< what is neither file nor directory is recorded
     io::ItemSourcePtr contents;
 
     std::vector<Run> runs;               ///< by first_block

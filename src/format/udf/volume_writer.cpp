@@ -18,6 +18,7 @@ VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
     tables_->embed = options.embed;
     tables_->embed_files = options.contents != nullptr;
     tables_->contents = std::move(options.contents);
+    tables_->apart = options.apart;
     tables_->special = options.special;
     tables_->session = options.session;
     tables_->duplicated = options.metadata_mirror && tables_->rules.metadata_partition;

@@ -20,6 +20,8 @@ struct VolumeOptions {
     /// So do small files (but real-time ones), of which `contents` then is asked for the bytes
     /// while tables are read. Not where another file system shows them. Nothing: never.
     io::ItemSourcePtr contents;
+    /// A file that is never embedded: its bytes are known late, and tables are read early.
+    std::optional<tree::InodeId> apart;
     /// From 2.50: the mirror of the metadata file has extents of its own, at the other end of the
     /// partition (UDF 2.2.13.1); otherwise the two files share one.
     bool metadata_mirror = false;
