@@ -43,11 +43,22 @@ void tell(const Finding& finding, Console& console) {
     console.say(text::printable(line));
 }
 
-Status check(const std::string& name, std::optional<std::uint32_t> session, Console& console) {
-    const auto target = open_target(name, session);
-    const auto result =
-        image::check(target.source, {.session = target.session}, console.job(),
-                     [&console](const Finding& finding) { tell(finding, console); });
+struct Wish {
+    std::string target;
+    std::optional<std::uint32_t> session;
+    bool quick = false, full = false;
+    std::string manifest = image::CheckOptions().manifest;
+};
+
+Status check(const Wish& wish, Console& console) {
+    const auto& name = wish.target;
+    const auto target = open_target(name, wish.session);
+    const auto depth = wish.full    ? image::CheckDepth::contents
+                       : wish.quick ? image::CheckDepth::structure
+                                    : image::CheckDepth::manifest;
+    const auto result = image::check(
+        target.source, {.session = target.session, .depth = depth, .manifest = wish.manifest},
+        console.job(), [&console](const Finding& finding) { tell(finding, console); });
     auto systems = nlohmann::json::array();
     std::string list;
     for (const auto& volume : result.volumes) {
@@ -58,30 +69,43 @@ Status check(const std::string& name, std::optional<std::uint32_t> session, Cons
                           {"file_systems", std::move(systems)},
                           {"errors", result.errors},
                           {"warnings", result.warnings},
+                          {"read_files", result.read_files},
+                          {"compared_files", result.compared_files},
                           {"notes", result.notes}};
     put_name(object, "target", name);
     console.event("result", std::move(object));
-    console.say(fmt::format("{}: {}; {} errors, {} warnings, {} notes", text::printable(name),
-                            list.empty() ? "no file system" : list, result.errors, result.warnings,
-                            result.notes));
+    std::string read;
+    if (result.read_files != 0)
+        read = fmt::format("; {} files read, {} of them compared with {}",
+                           count_text(result.read_files), count_text(result.compared_files),
+                           text::printable(wish.manifest));
+    console.say(fmt::format("{}: {}{}; {} errors, {} warnings, {} notes", text::printable(name),
+                            list.empty() ? "no file system" : list, read, result.errors,
+                            result.warnings, result.notes));
     return result.errors == 0 && result.warnings == 0 ? done : found_something;
 }
 
 } // namespace
 
 void add_check(CLI::App& app, Session& session) {
-    auto* command = app.add_subcommand(
-        "check", "the structure of an image or a disc: what is wrong, where, and what it means");
-    auto target = std::make_shared<std::string>();
-    auto number = std::make_shared<std::optional<std::uint32_t>>();
-    command->add_option("TARGET", *target, "an image file or a drive")->required();
-    command->footer("Ends with 3 where there are errors or warnings.");
-    command->add_option("--session", *number, "this session, counted from 1 (default: the last)")
+    auto* command =
+        app.add_subcommand("check", "an image or a disc: what is wrong, where, and what it means");
+    auto wish = std::make_shared<Wish>();
+    command->add_option("TARGET", wish->target, "an image file or a drive")->required();
+    command->footer("Reads all descriptors, tables and directories, and compares the files with\n"
+                    "the manifest where there is one. Ends with 3 where there are errors or\n"
+                    "warnings.");
+    auto* quick = command->add_flag("--quick", wish->quick, "the structure alone; no file is read");
+    command->add_flag("--full", wish->full, "read every file, also without a manifest")
+        ->excludes(quick);
+    command->add_option("--manifest", wish->manifest, "name of the manifest in the root")
+        ->type_name("NAME")
+        ->capture_default_str();
+    command
+        ->add_option("--session", wish->session, "this session, counted from 1 (default: the last)")
         ->type_name("N");
-    command->callback([target, number, &session] {
-        session.work = [target, number, &session] {
-            return check(*target, *number, session.console);
-        };
+    command->callback([wish, &session] {
+        session.work = [wish, &session] { return check(*wish, session.console); };
     });
 }
 

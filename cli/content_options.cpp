@@ -45,8 +45,7 @@ std::vector<Weight> parse_weights(const std::string& path) {
         const auto* end = line.data() + line.size();
         Weight one;
         if (!line.empty() && gap != std::string::npos) {
-            const auto [stop, error] =
-                std::from_chars(line.data() + gap + 1, end, one.weight);
+            const auto [stop, error] = std::from_chars(line.data() + gap + 1, end, one.weight);
             one.pattern = line.substr(0, gap);
             one.pattern.erase(one.pattern.find_last_not_of(space) + 1);
             while (one.pattern.starts_with("./"))

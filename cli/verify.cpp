@@ -6,6 +6,7 @@
 #include "target.hpp"
 
 #include <openimapi/base/text.hpp>
+#include <openimapi/image/import.hpp>
 #include <openimapi/io/sources.hpp>
 #include <openimapi/record/burn.hpp>
 
@@ -24,6 +25,16 @@ struct Wish {
     std::vector<std::string> exclude;
 };
 
+/// The file of the image that a block belongs to, or nothing.
+std::string file_at(const io::SourcePtr& image, Lba block) {
+    try {
+        const auto files = image::files_at(image::open(image), block);
+        return files.empty() ? std::string() : files.front();
+    } catch (const Error&) {
+        return {}; // no file system: a block is all there is to say
+    }
+}
+
 /// Every block of the image against the disc's last session.
 Status verify_image(const Wish& wish, Console& console) {
     const auto image = io::host_file(wish.source);
@@ -36,15 +47,21 @@ Status verify_image(const Wish& wish, Console& console) {
                           {"blocks", result.compared.value()},
                           {"differing_blocks", result.differing_blocks},
                           {"reason", result.reason}};
-    if (result.first_difference) object["lba"] = result.first_difference->value();
+    std::string where;
+    if (result.first_difference) {
+        object["lba"] = result.first_difference->value();
+        where = file_at(image, *result.first_difference -
+                                   Blocks(static_cast<std::uint64_t>(target.session.value())));
+        if (!where.empty()) put_name(object, "path", where);
+    }
     console.event("result", std::move(object));
     if (result.equal) {
         console.say(fmt::format("{}: holds {}, every one of {} blocks", wish.drive,
                                 text::printable(wish.source), result.compared.value()));
         return done;
     }
-    console.say(fmt::format("{}: differs from {}: {}", wish.drive, text::printable(wish.source),
-                            result.reason));
+    console.say(fmt::format("{}: differs from {}: {}{}", wish.drive, text::printable(wish.source),
+                            result.reason, where.empty() ? "" : ", in " + text::printable(where)));
     return found_something;
 }
 

@@ -5,6 +5,7 @@
 #include "format/udf/tree_reader.hpp"
 #include "format/udf/volume_check.hpp"
 #include "format/udf/volume_reader.hpp"
+#include "image/content_check.hpp"
 #include "image/cross_check.hpp"
 #include "image/run_source.hpp"
 
@@ -40,6 +41,8 @@ public:
             job_.check();
             compare(trees_[0], trees_[i], reporter_);
         }
+        if (options_.depth != CheckDepth::structure && !trees_.empty())
+            check_contents(held_, trees_[0], options_, job_, reporter_, result_);
         reporter_.finish();
         result_.errors = reporter_.count(Severity::error);
         result_.warnings = reporter_.count(Severity::warning);

@@ -83,8 +83,7 @@ bool recorded_alike(tree::InodeId a, tree::InodeId b, const DedupeInput& input) 
 }
 
 std::uint64_t blocks_of(const Candidate& file, const DedupeInput& input) {
-    const auto* packed =
-        input.compressed ? input.compressed->find(index_of(file.inode)) : nullptr;
+    const auto* packed = input.compressed ? input.compressed->find(index_of(file.inode)) : nullptr;
     if (packed != nullptr) return blocks_for(Bytes(packed->recorded())).value();
     const auto runs = input.data->runs(file.inode);
     if (runs.empty()) return blocks_for(Bytes(file.size)).value();
@@ -103,9 +102,7 @@ DuplicatesPtr find_duplicates(const tree::Snapshot& snapshot, const DedupeInput&
     for (const auto& file : files)
         total += file.size;
     std::atomic<std::uint64_t> done = 0;
-    const auto tell = [&] {
-        job.report({.phase = Phase::planning, .done = done, .total = total});
-    };
+    const auto tell = [&] { job.report({.phase = Phase::planning, .done = done, .total = total}); };
     for_each_parallel(
         files.size(), useful_threads(),
         [&](std::size_t i) {

@@ -52,15 +52,15 @@ struct DedupeInput {
 };
 
 /// Reads, on several threads, each file whose size another has too. A file that cannot be read
-/// keeps its own place; whoever reads the image meets the error. The first of equals in the order of
-/// the tree is the original, unless one of them has its place (in an earlier session). Null where
-/// there are none.
+/// keeps its own place; whoever reads the image meets the error. The first of equals in the order
+/// of the tree is the original, unless one of them has its place (in an earlier session). Null
+/// where there are none.
 [[nodiscard]] DuplicatesPtr find_duplicates(const tree::Snapshot& snapshot,
                                             const DedupeInput& input, const Job& job);
 
 /// `contents`, where whoever reads an original to its end learns of a copy that is no longer what
-/// it was when it was found to be one: as of any file that changed (IMAPI_E_DATA_STREAM_INCONSISTENCY,
-/// or a report).
+/// it was when it was found to be one: as of any file that changed
+/// (IMAPI_E_DATA_STREAM_INCONSISTENCY, or a report).
 [[nodiscard]] io::ItemSourcePtr watch_duplicates(const tree::Snapshot& snapshot,
                                                  io::ItemSourcePtr contents, DedupeInput input,
                                                  DuplicatesPtr duplicates);

@@ -3,6 +3,7 @@
 #include "format/iso9660/volume_reader.hpp"
 #include "format/udf/tree_reader.hpp"
 #include "format/udf/volume_reader.hpp"
+#include "image/file_content.hpp"
 #include "image/import_tree.hpp"
 #include "image/run_source.hpp"
 
@@ -36,17 +37,36 @@ const io::SourcePtr& Import::image() const noexcept {
     return impl_->image;
 }
 
-tree::Slice Import::content(const Catalogue::Inode& file) const {
+tree::Slice content_of(const io::SourcePtr& image, const Catalogue& catalogue,
+                       const Catalogue::Inode& file) {
+    const auto runs = catalogue.runs(file);
     if (file.packing != format::Packing::none)
-        return {iso9660::zisofs::uncompressed(
-                    std::make_shared<RunSource>(image(), catalogue().runs(file)),
-                    iso9660::form_of(file)),
+        return {iso9660::zisofs::uncompressed(std::make_shared<RunSource>(image, runs),
+                                              iso9660::form_of(file)),
                 0, file.size};
-    const auto runs = catalogue().runs(file);
-    if (runs.empty() && file.size == 0) return {image(), 0, 0};
+    if (runs.empty() && file.size == 0) return {image, 0, 0};
     if (runs.size() == 1 && runs[0].offset != format::Run::hole && runs[0].length >= file.size)
-        return {image(), runs[0].offset, file.size};
-    return {std::make_shared<RunSource>(image(), runs), 0, file.size};
+        return {image, runs[0].offset, file.size};
+    return {std::make_shared<RunSource>(image, runs), 0, file.size};
+}
+
+tree::Slice Import::content(const Catalogue::Inode& file) const {
+    return content_of(image(), catalogue(), file);
+}
+
+std::vector<std::string> files_at(const Import& import, Lba block) {
+    std::vector<std::string> paths;
+    if (block.value() < 0) return paths;
+    const auto& catalogue = import.catalogue();
+    const auto start = static_cast<std::uint64_t>(block.value()) * block_size;
+    for (Catalogue::Id id = 0; id < catalogue.size(); ++id)
+        for (const auto& run : catalogue.runs(catalogue.inode_of(id)))
+            if (run.offset != format::Run::hole && run.offset < start + block_size &&
+                start < run.offset + run.length) {
+                paths.push_back(catalogue.path(id));
+                break;
+            }
+    return paths;
 }
 
 tree::Directory Import::tree(const Job& job) const {

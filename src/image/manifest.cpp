@@ -86,8 +86,8 @@ tree::Snapshot Manifest::tree_with_file(const io::SourcePtr& renewed) const {
     for (const auto node : tree_.children(tree_.root())) {
         if (tree_.name(node) != name_) continue;
         const auto slice = tree_.slice(tree_.inode(node));
-        replace = renewed && tree_.kind(node) == tree::Kind::file && slice &&
-                  slice->source == renewed;
+        replace =
+            renewed && tree_.kind(node) == tree::Kind::file && slice && slice->source == renewed;
         if (replace) break;
         Error error(Code::imapi_e_dup_name,
                     fmt::format("there is '{}' in the root already, which is what the manifest is "
@@ -97,11 +97,10 @@ tree::Snapshot Manifest::tree_with_file(const io::SourcePtr& renewed) const {
         error.add({.doing = "plan the image", .path = "/" + name_});
         throw error;
     }
-    auto with = tree_.with_file(name_,
-                                {.source = std::make_shared<Text>(weak_from_this(), size()),
-                                 .offset = 0,
-                                 .size = size_},
-                                {.modified = tree_.newest(), .mode = 0644}, replace);
+    auto with = tree_.with_file(
+        name_,
+        {.source = std::make_shared<Text>(weak_from_this(), size()), .offset = 0, .size = size_},
+        {.modified = tree_.newest(), .mode = 0644}, replace);
     return with;
 }
 
@@ -111,8 +110,7 @@ void Manifest::prepare(Contents contents, bool existing, const Job& job) {
     std::uint64_t end = 0;
     const auto add = [&](tree::InodeId inode) {
         if (index_of(inode) >= item_of_.size()) return; // the manifest itself
-        const auto original =
-            contents_.duplicates ? contents_.duplicates->original(inode) : inode;
+        const auto original = contents_.duplicates ? contents_.duplicates->original(inode) : inode;
         auto& item = item_of_[index_of(original)];
         if (item == none) {
             item = static_cast<std::uint32_t>(items_.size());
@@ -225,8 +223,7 @@ const Sha256Digest& Manifest::digest_of(std::size_t number) const {
     item.progress = Progress::begun;
     lock.unlock();
     try {
-        const auto digest =
-            hash(item.inode, [](std::uint64_t) { io::check_reading_job(); });
+        const auto digest = hash(item.inode, [](std::uint64_t) { io::check_reading_job(); });
         lock.lock();
         item.digest = digest;
         item.progress = Progress::done;

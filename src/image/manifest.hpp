@@ -79,7 +79,8 @@ private:
     tree::Snapshot tree_;
     std::string name_;
     std::vector<tree::NodeId> lines_;
-    std::vector<std::uint64_t> places_; ///< where each line whose number is a multiple of `step` starts
+    std::vector<std::uint64_t>
+        places_; ///< where each line whose number is a multiple of `step` starts
     std::uint64_t size_ = 0;
 
     Contents contents_;
@@ -89,8 +90,8 @@ private:
     mutable std::mutex mutex_; ///< guards what follows, and `progress` of items
     mutable std::condition_variable_any changed_;
     mutable std::vector<Item> items_;
-    mutable std::size_t next_ = 0;    ///< no item before it has Progress::none
-    mutable std::uint64_t goal_ = 0;  ///< items that start behind it wait
+    mutable std::size_t next_ = 0;   ///< no item before it has Progress::none
+    mutable std::uint64_t goal_ = 0; ///< items that start behind it wait
     mutable bool started_ = false;
     mutable std::vector<std::jthread> threads_;
 };

@@ -1,6 +1,6 @@
 /// Lines of a file of SHA-256 sums, as GNU coreutils' sha256sum writes and reads them: 64
-/// hexadecimal digits, two spaces, the path, a newline; a path with a backslash, newline or carriage
-/// return is escaped, and its line begins with a backslash.
+/// hexadecimal digits, two spaces, the path, a newline; a path with a backslash, newline or
+/// carriage return is escaped, and its line begins with a backslash.
 #pragma once
 
 #include "base/sha256.hpp"

@@ -59,4 +59,7 @@ private:
 [[nodiscard]] OPENIMAPI_API Import open(io::SourcePtr image, const OpenOptions& options = {},
                                         const Job& job = {}, const FindingSink& findings = {});
 
+/// Files and directories with content in a block: their paths in the tree that was read.
+[[nodiscard]] OPENIMAPI_API std::vector<std::string> files_at(const Import& import, Lba block);
+
 } // namespace openimapi::inline v1::image
