@@ -248,8 +248,8 @@ HRESULT FileSystemImage::put_FileSystemsToCreate(FsiFileSystems value) noexcept 
                 Code::imapi_e_invalid_param,
                 "the parameter 'newVal' asks for Joliet without ISO 9660, which carries it");
         if (wanted != file_systems)
-            check_first_session(Code::imapi_e_file_system_change_not_allowed,
-                                "the file systems are those of the session before");
+            check_not_imported(Code::imapi_e_file_system_change_not_allowed,
+                               "the file systems are those of the session before");
         file_systems = wanted;
     });
 }
@@ -264,8 +264,8 @@ HRESULT FileSystemImage::put_UDFRevision(LONG value) noexcept {
                                     value & 0xFF),
                         "UDFRevisionsSupported lists those that are");
         if (value != udf_revision && imported && imported->udf_revision)
-            check_first_session(Code::imapi_e_udf_revision_change_not_allowed,
-                                "the revision of UDF is that of the session before");
+            check_not_imported(Code::imapi_e_udf_revision_change_not_allowed,
+                               "the revision of UDF is that of the session before");
         udf_revision = value;
     });
 }

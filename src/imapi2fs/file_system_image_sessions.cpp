@@ -38,8 +38,8 @@ HRESULT FileSystemImage::put_SessionStartBlock(LONG value) noexcept {
         if (value < 0)
             throw Error(Code::imapi_e_invalid_param, "the parameter 'newVal' is negative");
         if (value != session_start)
-            check_first_session(Code::imapi_e_property_not_accessible,
-                                "SessionStartBlock is where the disc takes the next session");
+            check_not_imported(Code::imapi_e_property_not_accessible,
+                               "SessionStartBlock is where the disc takes the next session");
         session_start = value;
     });
 }
@@ -76,8 +76,8 @@ HRESULT FileSystemImage::put_MultisessionInterfaces(SAFEARRAY* value) noexcept {
         }
         const auto held = lock();
         check_editable();
-        check_first_session(Code::imapi_e_property_not_accessible,
-                            "MultisessionInterfaces cannot be exchanged");
+        check_not_imported(Code::imapi_e_property_not_accessible,
+                           "MultisessionInterfaces cannot be exchanged");
         std::swap(multisession_, objects);
     });
 }
@@ -178,7 +178,7 @@ HRESULT FileSystemImage::ImportSpecificFileSystem(FsiFileSystems system) noexcep
 void FileSystemImage::check_importable() const {
     const auto held = lock();
     check_editable();
-    check_first_session(Code::imapi_e_invalid_param, "nothing more can be imported");
+    check_not_imported(Code::imapi_e_invalid_param, "nothing more can be imported");
     if (session_start != 0)
         throw Error(Code::imapi_e_invalid_param,
                     "SessionStartBlock was set, which is what importing does",
@@ -200,7 +200,7 @@ void FileSystemImage::import_from(const EarlierSession& earlier, std::int32_t sy
 
     const auto held = lock();
     check_editable(); // the sinks, or others, may have changed things meanwhile
-    check_first_session(Code::imapi_e_invalid_param, "nothing more can be imported");
+    check_not_imported(Code::imapi_e_invalid_param, "nothing more can be imported");
     const auto before = root.snapshot();
     const auto old_counts = counts;
     const auto old_settings =

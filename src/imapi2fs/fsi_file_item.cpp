@@ -90,7 +90,7 @@ void FsiFileItem::check_no_stream() const {
 tree::Item& FsiFileItem::file_to_change() {
     check_no_stream();
     image_->check_editable();
-    image_->check_first_session(Code::imapi_e_readonly, "named streams cannot be changed");
+    image_->check_not_imported(Code::imapi_e_readonly, "named streams cannot be changed");
     if (!state_.attached())
         throw Error(Code::imapi_e_not_in_file_system, "the file is not in the image",
                     "Add it first");

@@ -16,7 +16,7 @@ void ImageCore::check_editable() const {
                     "Release the result and its stream first");
 }
 
-void ImageCore::check_first_session(Code code, std::string_view what) const {
+void ImageCore::check_not_imported(Code code, std::string_view what) const {
     if (imported)
         throw Error(code, std::string(what) + ": the image continues a session of a disc");
 }

@@ -39,7 +39,7 @@ public:
     /// Throws IMAPI_E_READONLY while a result lives.
     void check_editable() const;
     /// Throws `code` for what cannot be done to an image that continues a session.
-    void check_first_session(Code code, std::string_view what) const;
+    void check_not_imported(Code code, std::string_view what) const;
     /// Throws IMAPI_E_INVALID_PATH or IMAPI_E_RESTRICTED_NAME_VIOLATION for a name that a program
     /// may not give. (A tree added from the host keeps names that would not pass here.)
     void check_name(std::string_view name) const;

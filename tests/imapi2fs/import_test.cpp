@@ -231,13 +231,6 @@ TEST_P(Overwritten, GrowsByItsModifiedBlocks) {
         check();
     }
     EXPECT_EQ(image::sessions(medium()).list.size(), 4U);
-    // For judges that are not ours: tests/imapi2/com_sessions_test.py sets the folder.
-    if (const char* folder = std::getenv("OPENIMAPI_KEEP_MEDIA")) {
-        std::ofstream(fmt::format("{}/random-{}-{:x}-{}.img", folder, bits, revision, unit),
-                      std::ios::binary)
-            .write(reinterpret_cast<const char*>(recorder->bytes.data()),
-                   static_cast<std::streamsize>(recorder->bytes.size()));
-    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Bridges, Overwritten,
