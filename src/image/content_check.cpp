@@ -208,8 +208,8 @@ private:
             static_cast<std::size_t>(std::min<std::uint64_t>(piece, inode.size)));
         while (done < inode.size) {
             job_.check();
-            const auto length = static_cast<std::size_t>(
-                std::min<std::uint64_t>(buffer.size(), inode.size - done));
+            const auto length =
+                static_cast<std::size_t>(std::min<std::uint64_t>(buffer.size(), inode.size - done));
             const std::span bytes(buffer.data(), length);
             try {
                 const auto content = content_of(image_, tree_, inode);

@@ -56,9 +56,8 @@ struct Told {
 };
 Told check(const io::SourcePtr& source, image::CheckDepth depth = image::CheckDepth::manifest) {
     Told told;
-    told.result = image::check(source, {.depth = depth}, {}, [&](const Finding& finding) {
-        told.findings.push_back(finding);
-    });
+    told.result = image::check(source, {.depth = depth}, {},
+                               [&](const Finding& finding) { told.findings.push_back(finding); });
     return told;
 }
 
@@ -66,9 +65,9 @@ Told check(const io::SourcePtr& source, image::CheckDepth depth = image::CheckDe
 
 TEST(ContentCheck, AGoodImageIsReadAsDeepAsAskedFor) {
     const auto source = io::memory(bytes_of_plan(image::plan(some_tree(), with_manifest())));
-    for (const auto& [depth, files] : {std::pair(image::CheckDepth::structure, 0u),
-                                      std::pair(image::CheckDepth::manifest, 4u),
-                                      std::pair(image::CheckDepth::contents, 4u)}) {
+    for (const auto& [depth, files] :
+         {std::pair(image::CheckDepth::structure, 0u), std::pair(image::CheckDepth::manifest, 4u),
+          std::pair(image::CheckDepth::contents, 4u)}) {
         const auto told = check(source, depth);
         EXPECT_TRUE(told.findings.empty()) << told.findings[0].id;
         EXPECT_EQ(told.result.compared_files, files);
@@ -98,8 +97,8 @@ TEST(ContentCheck, ABadBlockIsNamedWithItsFile) {
             image::plan(some_tree(), manifest ? with_manifest() : all_file_systems())));
         const auto block = block_of(source, "/folder/b") + 777;
         source->bad = {block, block + 500};
-        const auto told = check(source, manifest ? image::CheckDepth::manifest
-                                                 : image::CheckDepth::contents);
+        const auto told =
+            check(source, manifest ? image::CheckDepth::manifest : image::CheckDepth::contents);
         ASSERT_EQ(told.findings.size(), 2u);
         for (std::size_t i = 0; i < 2; ++i) {
             EXPECT_EQ(told.findings[i].id, "image.content.unreadable");
@@ -122,10 +121,11 @@ TEST(ContentCheck, WhatTheManifestSaysWrong) {
     std::vector<std::string> ids;
     for (const auto& finding : told.findings)
         ids.push_back(finding.id + " " + finding.path);
-    EXPECT_EQ(ids, (std::vector<std::string>{
-                       "manifest.syntax /SHA256SUMS", "manifest.missing /gone",
-                       "manifest.missing /../../etc/passwd", "manifest.syntax /SHA256SUMS",
-                       "manifest.missing /folder", "manifest.mismatch /z", "manifest.unlisted /a"}));
+    EXPECT_EQ(ids,
+              (std::vector<std::string>{"manifest.syntax /SHA256SUMS", "manifest.missing /gone",
+                                        "manifest.missing /../../etc/passwd",
+                                        "manifest.syntax /SHA256SUMS", "manifest.missing /folder",
+                                        "manifest.mismatch /z", "manifest.unlisted /a"}));
 }
 
 TEST(ContentCheck, AManifestWithoutAnEndIsBounded) {

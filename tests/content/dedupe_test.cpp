@@ -1,7 +1,6 @@
 // Files of the same content stand once, and every one of them still has its bytes and its identity.
-#include "support.hpp"
-
 #include "openimapi/base/error.hpp"
+#include "support.hpp"
 
 #include <map>
 #include <random>
@@ -74,7 +73,8 @@ TEST(Dedupe, RandomTreesKeepEveryByteAndName) {
         for (int i = 0; i < 120; ++i) {
             const auto& bytes = pool[random() % pool.size()];
             const auto file = fmt::format("file{:03}", i);
-            const auto item = root.add_file(file, text(bytes), {.modified = {1000 + i, 0}, .mode = 0644});
+            const auto item =
+                root.add_file(file, text(bytes), {.modified = {1000 + i, 0}, .mode = 0644});
             expected["/" + file] = bytes;
             if (i % 7 == 0) {
                 root.add_hard_link(file + ".link", item);
@@ -147,7 +147,8 @@ TEST(Dedupe, ACopyThatChangesAfterwardsIsNoticedWhenTheImageIsRead) {
         root.add_tree(folder.path());
         const auto plan = image::plan(root, options);
         ASSERT_EQ(plan.savings().files, 2u);
-        write(folder / victim, std::string(victim == std::string_view("b") ? 5000 : 3'000'000, 'z'));
+        write(folder / victim,
+              std::string(victim == std::string_view("b") ? 5000 : 3'000'000, 'z'));
         const Scratch out;
         EXPECT_THROW(plan.write_to(out / "image"), Error) << victim;
         EXPECT_THROW((void)bytes_of_plan(plan), Error) << victim;
@@ -217,7 +218,8 @@ TEST(Sort, HigherWeightsStandNearerToTheStart) {
     for (const auto& [name, weight] : weights)
         root.add_file(name, text(std::string(3000, name[0])),
                       {.mode = 0644, .sort_weight = weight});
-    const auto import = image::open(io::memory(bytes_of_plan(image::plan(root, all_file_systems()))));
+    const auto import =
+        image::open(io::memory(bytes_of_plan(image::plan(root, all_file_systems()))));
     std::vector<std::pair<std::uint64_t, std::string>> order;
     for (const auto& [name, weight] : weights)
         order.emplace_back(place_of(import, "/" + name), name);

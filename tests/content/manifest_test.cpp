@@ -1,8 +1,8 @@
 // The manifest of an image: what it says, when it is made, and how it ends.
+#include "../support/code_of.hpp"
 #include "image/manifest_text.hpp"
 #include "openimapi/base/error.hpp"
 #include "support.hpp"
-#include "../support/code_of.hpp"
 
 #include <atomic>
 #include <fcntl.h>
@@ -71,8 +71,8 @@ TEST(ManifestText, IsWhatSha256sumWrites) {
     EXPECT_EQ(parsed->path, "x\\y\nz\r");
     EXPECT_EQ(parsed->digest, digest);
     for (const std::string& bad : {std::string(), hex(digest), hex(digest) + "  ",
-                                  hex(digest) + " x", "g" + hex(digest).substr(1) + "  x",
-                                  "\\" + hex(digest) + "  x\\", "\\" + hex(digest) + "  \\q"})
+                                   hex(digest) + " x", "g" + hex(digest).substr(1) + "  x",
+                                   "\\" + hex(digest) + "  x\\", "\\" + hex(digest) + "  \\q"})
         EXPECT_FALSE(image::parse_manifest_line(bad)) << bad;
 }
 
