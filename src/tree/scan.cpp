@@ -1,6 +1,8 @@
 // Directory::add_tree: one pass over a folder of the host, one directory-relative stat an entry.
 
+#include "openimapi/io/sources.hpp"
 #include "tree/host_files.hpp"
+#include "tree/host_streams.hpp"
 #include "tree/state.hpp"
 
 #include <algorithm>
@@ -192,6 +194,14 @@ private:
         }
         const InodeId id = state_.new_host_inode(inode);
         if (status.st_nlink > 1) hard_links_.emplace(id_of(status), id);
+        if (S_ISREG(status.st_mode) && options_.named_streams) {
+            for (auto& [stream, bytes] :
+                 host_streams(fd, name, followed, host_path(state_, folder.host, name))) {
+                const auto size = bytes.size();
+                add_stream(state_, id, stream,
+                           {.source = io::memory(std::move(bytes)), .size = size});
+            }
+        }
         take(folder, state_.new_node(id, stored), text);
     }
 

@@ -187,6 +187,11 @@ private:
 /// Throws Error unless `name` may stand in a directory.
 void check_name(std::string_view name);
 
+/// Throws Error unless `name` may be that of a stream: Item::add_stream().
+void check_stream_name(std::string_view name);
+/// Adds a stream to an inode that has none of this name.
+void add_stream(State& state, InodeId inode, std::string_view name, const Slice& content);
+
 /// The state of `tree` for changing: replaced by a copy first where a snapshot holds it.
 State& edit(const std::shared_ptr<std::shared_ptr<State>>& tree);
 /// Keeps `state` as it is for as long as the result lives.

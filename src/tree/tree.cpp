@@ -86,6 +86,8 @@ InodeId stream_of(const State& state, InodeId inode, std::string_view name,
     throw story(Code::win32_file_not_found, "it has no such stream", "find a stream of", path);
 }
 
+} // namespace
+
 void check_stream_name(std::string_view name) {
     check_name(name);
     const char* reason = nullptr;
@@ -100,7 +102,14 @@ void check_stream_name(std::string_view name) {
         throw story(Code::imapi_e_invalid_path, reason, "add a stream", std::string(name));
 }
 
-} // namespace
+void add_stream(State& state, InodeId inode, std::string_view name, const Slice& content) {
+    // Before a list is made for it: the content may not be one.
+    Inode stream = sliced(state, name, content);
+    stream.links = 1;
+    const InodeId id = state.new_inode(stream);
+    auto& streams = state.streams[index_of(inode)];
+    streams.insert(find_stream(streams, name), {std::string(name), id});
+}
 
 // ---- Item
 
@@ -166,12 +175,7 @@ void Item::add_stream(std::string_view name, Slice content) {
             throw story(Code::imapi_e_dup_name, "it has a stream of that name", "add a stream to",
                         path());
     }
-    // Before a list is made for it: the content may not be one.
-    Inode stream = sliced(state, name, content);
-    stream.links = 1;
-    const InodeId id = state.new_inode(stream);
-    auto& streams = state.streams[number];
-    streams.insert(find_stream(streams, name), {std::string(name), id});
+    tree::add_stream(state, inode(), name, content);
     ++state.changes;
 }
 

@@ -146,6 +146,10 @@ struct AddTreeOptions {
     bool follow_symlinks = false;
     bool cross_devices = true;
     bool overwrite = true; ///< an entry of the same name and kind is replaced, directories merge
+    /// Files get the streams that they have on the host. On Linux these are their extended
+    /// attributes of the class "user": NTFS volumes (ntfs-3g) and Samba keep alternate data streams
+    /// there, the latter as "user.DosStream.NAME:$DATA". Each file is then opened once.
+    bool named_streams = false;
     OnError on_error = OnError::fail;
     std::vector<std::string>
         exclude; ///< glob patterns (fnmatch) on names, or on paths where they have a '/'
