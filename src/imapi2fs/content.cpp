@@ -17,16 +17,24 @@ io::SourcePtr stash(ImageCore& image, const io::Source& from, FileUpdates& updat
         const auto lock = image.lock();
         return image.working_directory;
     }();
+    const auto size = from.size().value();
+    check_space(folder, size);
     auto file = std::make_shared<StashFile>(folder);
     std::vector<std::byte> buffer(piece);
-    const auto size = from.size().value();
     for (std::uint64_t at = 0; at < size;) {
         const auto take = std::min<std::uint64_t>(piece, size - at);
-        from.read(at, std::span(buffer).first(take));
+        try {
+            from.read(at, std::span(buffer).first(take));
+        } catch (const Error& error) {
+            if (error.code() == Code::imapi_e_data_stream_inconsistency) throw;
+            throw Error(Code::imapi_e_data_stream_read_failure, error.reason(), error.cure());
+        }
         file->append(std::span(buffer).first(take));
         at += take;
         updates.reached(at);
     }
+    const auto lock = image.lock();
+    image.stashed(file);
     return file;
 }
 } // namespace

@@ -1,5 +1,7 @@
 #include "imapi2fs/file_system_image.hpp"
 
+#include "imapi2fs/boot_options.hpp"
+#include "imapi2fs/compliance.hpp"
 #include "imapi2fs/file_system_image_result.hpp"
 #include "imapi2fs/fsi_directory_item.hpp"
 #include "imapi2fs/fsi_file_item.hpp"
@@ -98,13 +100,22 @@ HRESULT FileSystemImage::get_Root(IFsiDirectoryItem** value) noexcept {
     });
 }
 
+void FileSystemImage::check_bare_name(std::string_view name) const {
+    try {
+        check_name(name);
+    } catch (const Error& error) {
+        if (error.code() != Code::imapi_e_invalid_path) throw;
+        throw Error(Code::imapi_e_invalid_param, "the parameter 'name': " + error.reason());
+    }
+}
+
 HRESULT FileSystemImage::CreateDirectoryItem(BSTR name, IFsiDirectoryItem** item) noexcept {
     if (!item) return E_POINTER;
     *item = nullptr;
     return guard([&] {
         const auto held = lock();
         const std::string text = com::to_utf8(name);
-        check_name(text);
+        check_bare_name(text);
         return com::make<FsiDirectoryItem>(
                    *this, ItemState{.name = text, .attributes = {.modified = now(), .mode = 0755}})
             .move_to(item);
@@ -117,7 +128,7 @@ HRESULT FileSystemImage::CreateFileItem(BSTR name, IFsiFileItem** item) noexcept
     return guard([&] {
         const auto held = lock();
         const std::string text = com::to_utf8(name);
-        check_name(text);
+        check_bare_name(text);
         return com::make<FsiFileItem>(
                    *this, ItemState{.name = text, .attributes = {.modified = now(), .mode = 0644}})
             .move_to(item);
@@ -130,7 +141,9 @@ HRESULT FileSystemImage::Exists(BSTR path, FsiItemType* type) noexcept {
     return guard([&] {
         const auto held = lock();
         const std::string wanted = com::to_utf8(path);
-        if (wanted.empty() || (wanted.front() != '\\' && wanted.front() != '/'))
+        if (wanted.empty())
+            throw Error(Code::imapi_e_invalid_param, "the parameter 'fullPath' is empty");
+        if (wanted.front() != '\\' && wanted.front() != '/')
             throw Error(Code::imapi_e_invalid_path,
                         "the path must be absolute: begin it with '\\'");
         auto parts = split_path(wanted);
@@ -238,7 +251,7 @@ HRESULT FileSystemImage::get_FileSystemsToCreate(FsiFileSystems* value) noexcept
     return get(value, [&] { return file_systems; });
 }
 HRESULT FileSystemImage::put_FileSystemsToCreate(FsiFileSystems value) noexcept {
-    return set([&] {
+    return set([&]() -> HRESULT {
         const auto wanted = static_cast<std::int32_t>(value);
         if ((wanted & ~all_file_systems) != 0)
             throw Error(Code::imapi_e_invalid_param,
@@ -247,10 +260,16 @@ HRESULT FileSystemImage::put_FileSystemsToCreate(FsiFileSystems value) noexcept 
             throw Error(
                 Code::imapi_e_invalid_param,
                 "the parameter 'newVal' asks for Joliet without ISO 9660, which carries it");
-        if (wanted != file_systems)
+        if (wanted != file_systems) {
             check_not_imported(Code::imapi_e_file_system_change_not_allowed,
                                "the file systems are those of the session before");
+            check_tree(*this, wanted);
+        }
         file_systems = wanted;
+        // What the tree has beyond files and directories stays, but not every image shows it.
+        const bool streams = (wanted & FsiFileSystemUDF) != 0 && udf_revision >= 0x200;
+        return root.snapshot().has_streams() && !streams ? IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED
+                                                         : S_OK;
     });
 }
 HRESULT FileSystemImage::get_FileSystemsSupported(FsiFileSystems* value) noexcept {
@@ -347,11 +366,7 @@ HRESULT FileSystemImage::put_WorkingDirectory(BSTR value) noexcept {
         const std::filesystem::path folder = com::to_utf8(value);
         if (folder.empty())
             throw Error(Code::imapi_e_invalid_param, "the parameter 'newVal' is empty");
-        std::error_code error;
-        if (!std::filesystem::is_directory(folder, error))
-            throw Error(Code::imapi_e_invalid_working_directory,
-                        "'" + folder.string() + "' is no directory that can be used");
-        working_directory = folder;
+        change_working_directory(folder);
     });
 }
 HRESULT FileSystemImage::get_StageFiles(VARIANT_BOOL* value) noexcept {
@@ -374,9 +389,18 @@ HRESULT FileSystemImage::CreateResultImage(IFileSystemImageResult** result) noex
     if (!result) return E_POINTER;
     *result = nullptr;
     return guard([&] {
+        // Boot options are the program's objects: they are asked with no lock held.
+        std::vector<com::Ptr<IBootOptions>> bootable;
+        {
+            const auto asking = lock();
+            bootable = boot_;
+        }
+        std::optional<image::BootOptions> boot;
+        if (!bootable.empty()) boot = boot_entries(bootable);
         // Planning may read a disc through a program's objects, so the lock is not held meanwhile;
         // that nothing changes is what the result's own hold on the image sees to.
         auto held = lock();
+        if (boot) check_can_boot();
         if (file_systems == FsiFileSystemNone)
             throw Error(Code::imapi_e_no_output, "no file system is selected",
                         "Set FileSystemsToCreate");
@@ -391,6 +415,8 @@ HRESULT FileSystemImage::CreateResultImage(IFileSystemImageResult** result) noex
             .metadata_mirror = redundant_metadata_,
             .iso_level = iso_level,
             .strict_names = true,
+            .refuse_renames = strict,
+            .boot = std::move(boot),
         };
         const auto earlier = imported;
         if (earlier) {

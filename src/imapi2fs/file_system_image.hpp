@@ -7,6 +7,8 @@
 #include "openimapi/com/connection.hpp"
 #include "openimapi/com/object.hpp"
 
+#include <vector>
+
 namespace openimapi::inline v1::imapi2fs {
 
 class FileSystemImage final
@@ -114,8 +116,16 @@ private:
     [[nodiscard]] std::optional<image::SessionOptions> next_session() const;
     void choose_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type, std::optional<std::int32_t> blocks);
 
+    /// For items that are made detached: IMAPI_E_INVALID_PARAM for what is no bare name.
+    void check_bare_name(std::string_view name) const;
+    /// Throws IMAPI_E_BOOT_OBJECT_CONFLICT where the image is not its disc's first session. Under the
+    /// lock.
+    void check_can_boot() const;
+
     bool redundant_metadata_ = true;         ///< CreateRedundantUdfMetadataFiles
     std::vector<com::Variant> multisession_; ///< MultisessionInterfaces: VT_DISPATCH each
+    /// What the image boots with: one copy, or the program's own objects. Under the lock.
+    std::vector<com::Ptr<IBootOptions>> boot_;
 };
 
 } // namespace openimapi::inline v1::imapi2fs

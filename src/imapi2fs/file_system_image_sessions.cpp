@@ -1,5 +1,4 @@
-// The members of MsftFileSystemImage that deal with earlier sessions, change points and booting.
-// Boot images come later; until then the members say so.
+// The members of MsftFileSystemImage that deal with earlier sessions and change points.
 
 #include "image/session.hpp"
 #include "imapi2fs/file_system_image.hpp"
@@ -14,8 +13,6 @@
 namespace openimapi::inline v1::imapi2fs {
 
 namespace {
-constexpr char no_boot[] = "boot images are not supported yet";
-
 void check_one_system(std::int32_t system) {
     if (system != FsiFileSystemISO9660 && system != FsiFileSystemJoliet &&
         system != FsiFileSystemUDF)
@@ -183,6 +180,10 @@ void FileSystemImage::check_importable() const {
         throw Error(Code::imapi_e_invalid_param,
                     "SessionStartBlock was set, which is what importing does",
                     "Leave it 0, or do not import");
+    if (!boot_.empty())
+        throw Error(Code::imapi_e_boot_object_conflict,
+                    "only the first session of a disc can boot, and boot options were set",
+                    "Set BootImageOptions to nothing, or import no session");
 }
 
 void FileSystemImage::import_from(const EarlierSession& earlier, std::int32_t system) {
@@ -250,25 +251,6 @@ HRESULT FileSystemImage::LockInChangePoint() noexcept {
     return guard([&] {
         const auto held = lock();
         changes.lock_in();
-    });
-}
-
-HRESULT FileSystemImage::get_BootImageOptions(IBootOptions** value) noexcept {
-    if (!value) return E_POINTER;
-    *value = nullptr; // as published where no boot image was put
-    return S_OK;
-}
-HRESULT FileSystemImage::put_BootImageOptions(IBootOptions* value) noexcept {
-    return value ? fail(E_NOTIMPL, no_boot) : S_OK;
-}
-HRESULT FileSystemImage::get_BootImageOptionsArray(SAFEARRAY** value) noexcept {
-    if (!value) return E_POINTER;
-    *value = nullptr;
-    return guard([&] { return com::SafeArray(std::vector<com::Variant>()).move_to(value); });
-}
-HRESULT FileSystemImage::put_BootImageOptionsArray(SAFEARRAY* value) noexcept {
-    return guard([&]() -> HRESULT {
-        return com::values_of(value).empty() ? S_OK : fail(E_NOTIMPL, no_boot);
     });
 }
 

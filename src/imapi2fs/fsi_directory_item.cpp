@@ -1,5 +1,6 @@
 #include "imapi2fs/fsi_directory_item.hpp"
 
+#include "imapi2fs/compliance.hpp"
 #include "imapi2fs/content.hpp"
 #include "imapi2fs/fsi_file_item.hpp"
 #include "imapi2fs/host_time.hpp"
@@ -22,9 +23,14 @@ constexpr IID iid_directory_item_itself = {
 Error published(const Error& error) {
     switch (error.code()) {
     case Code::win32_file_not_found:
-    case Code::win32_path_not_found:
     case Code::e_accessdenied: {
         Error named(Code::imapi_e_directory_read_failure, error.reason(), error.cure());
+        for (const auto& step : error.steps())
+            named.add(step);
+        return named;
+    }
+    case Code::win32_path_not_found: { // there is something, and it is no folder
+        Error named(Code::imapi_e_invalid_path, error.reason(), error.cure());
         for (const auto& step : error.steps())
             named.add(step);
         return named;
@@ -112,7 +118,7 @@ HRESULT FsiDirectoryItem::get_EnumFsiItems(IEnumFsiItems** value) noexcept {
 
 HRESULT FsiDirectoryItem::get_Item(BSTR path, IFsiItem** item) noexcept {
     return read(item, [&] {
-        const std::string wanted = com::to_utf8(path);
+        const std::string wanted = given_path(path);
         const auto parts = split_path(wanted);
         if (parts.empty()) throw Error(Code::imapi_e_invalid_path, "the path names nothing");
         const auto found = walk(here(), parts);
@@ -133,7 +139,8 @@ HRESULT FsiDirectoryItem::AddDirectory(BSTR path) noexcept {
     return guard([&] {
         const auto lock = image_->lock();
         image_->check_editable();
-        Target to = target(com::to_utf8(path));
+        Target to = target(given_path(path));
+        check_addition(*image_, to.parent, to.name, true);
         image_->check_room(0, 0, 1);
         const auto made = to.parent.add_directory(to.name, {.modified = now(), .mode = 0755});
         image_->added(made, 0, 0, 1);
@@ -143,13 +150,14 @@ HRESULT FsiDirectoryItem::AddDirectory(BSTR path) noexcept {
 HRESULT FsiDirectoryItem::AddFile(BSTR path, IStream* data) noexcept {
     if (!data) return E_POINTER;
     return guard([&] {
-        const std::string wanted = com::to_utf8(path);
+        const std::string wanted = given_path(path);
         std::string shown;
         {
             // What is wrong with the call is said before the stream is touched.
             const auto lock = image_->lock();
             image_->check_editable();
             Target to = target(wanted);
+            check_addition(*image_, to.parent, to.name, false);
             shown = published_path(to.parent.path()) + "\\" + to.name;
         }
         tree::Slice content = take_content(*image_, data, shown);
@@ -157,6 +165,7 @@ HRESULT FsiDirectoryItem::AddFile(BSTR path, IStream* data) noexcept {
         image_->check_editable();
         Target to = target(wanted);
         const auto size = content.size;
+        check_addition(*image_, to.parent, to.name, false);
         image_->check_room(size, 1, 0);
         const auto made =
             to.parent.add_file(to.name, std::move(content), {.modified = now(), .mode = 0644});
@@ -165,6 +174,11 @@ HRESULT FsiDirectoryItem::AddFile(BSTR path, IStream* data) noexcept {
 }
 
 HRESULT FsiDirectoryItem::AddTree(BSTR source, VARIANT_BOOL include_base) noexcept {
+    return add_tree(source, include_base, false);
+}
+
+HRESULT FsiDirectoryItem::add_tree(BSTR source, VARIANT_BOOL include_base,
+                                   bool named_streams) noexcept {
     return guard([&] {
         const auto folder = host_path(com::to_utf8(source));
         std::optional<tree::Snapshot> before, after;
@@ -174,9 +188,16 @@ HRESULT FsiDirectoryItem::AddTree(BSTR source, VARIANT_BOOL include_base) noexce
             tree::Directory directory = here();
             before = image_->root.snapshot();
             try {
-                directory.add_tree(folder, {.include_base = include_base != VARIANT_FALSE});
+                directory.add_tree(folder, {.include_base = include_base != VARIANT_FALSE,
+                                            .named_streams = named_streams});
             } catch (const Error& error) {
                 throw published(error);
+            }
+            try {
+                check_added(*image_, *before, image_->root.snapshot());
+            } catch (...) {
+                image_->root.revert_to(*before);
+                throw;
             }
             image_->added_much(*before); // all or nothing
             after = image_->root.snapshot();
@@ -186,10 +207,7 @@ HRESULT FsiDirectoryItem::AddTree(BSTR source, VARIANT_BOOL include_base) noexce
 }
 
 HRESULT FsiDirectoryItem::AddTreeWithNamedStreams(BSTR source, VARIANT_BOOL include_base) noexcept {
-    if (!source) return E_POINTER;
-    // Hosts that have no alternate data streams have none to add; what the image could hold is
-    // told all the same.
-    const HRESULT hr = AddTree(source, include_base);
+    const HRESULT hr = add_tree(source, include_base, true);
     const auto lock = image_->lock();
     const bool held =
         (image_->file_systems & FsiFileSystemUDF) != 0 && image_->udf_revision >= 0x200;
@@ -214,6 +232,7 @@ HRESULT FsiDirectoryItem::Add(IFsiItem* item) noexcept {
             throw Error(Code::imapi_e_dup_name, "the item '" + state.name + "' was added before",
                         "Make another item for it");
         Target to = target(state.name);
+        check_addition(*image_, to.parent, to.name, !file);
         const auto size = file ? file->pending().size : 0;
         image_->check_room(size, file ? 1 : 0, file ? 0 : 1);
         tree::Attributes attributes = state.attributes;
@@ -229,7 +248,7 @@ HRESULT FsiDirectoryItem::Remove(BSTR path) noexcept {
     return guard([&] {
         const auto lock = image_->lock();
         image_->check_editable();
-        const std::string wanted = com::to_utf8(path);
+        const std::string wanted = given_path(path);
         const auto parts = split_path(wanted);
         if (parts.empty()) throw Error(Code::imapi_e_invalid_path, "the root cannot be removed");
         const auto found = walk(here(), parts);
@@ -245,15 +264,16 @@ HRESULT FsiDirectoryItem::RemoveTree(BSTR path) noexcept {
     return guard([&] {
         const auto lock = image_->lock();
         image_->check_editable();
-        const std::string wanted = com::to_utf8(path);
+        const std::string wanted = given_path(path);
         const auto parts = split_path(wanted);
         const auto found = walk(here(), parts);
         if (!found)
             throw Error(Code::imapi_e_dir_not_found, "there is no directory '" + wanted + "'");
         if (!found->is_directory())
             throw Error(Code::imapi_e_not_dir, "'" + wanted + "' is a file", "Use Remove");
-        image_->remove(found->parent() ? std::vector<tree::Item>{*found}
-                                       : tree::Directory(*found).children());
+        // "\\" is this directory itself: it stays, empty.
+        image_->remove(parts.empty() ? tree::Directory(*found).children()
+                                     : std::vector<tree::Item>{*found});
     });
 }
 

@@ -33,6 +33,7 @@ public:
     [[nodiscard]] static com::Ptr<FsiDirectoryItem> behind(IUnknown* item) noexcept;
 
 private:
+    HRESULT add_tree(BSTR source, VARIANT_BOOL include_base, bool named_streams) noexcept;
     [[nodiscard]] void* query_more(REFIID riid) noexcept override;
     [[nodiscard]] bool is_directory() const noexcept override { return true; }
     /// This directory in the tree; throws IMAPI_E_NOT_IN_FILE_SYSTEM where it is not (any more).

@@ -2,6 +2,7 @@
 
 #include "image/walk.hpp"
 #include "imapi2fs/session_import.hpp"
+#include "imapi2fs/stash_file.hpp"
 #include "openimapi/base/environment.hpp"
 #include "openimapi/base/text.hpp"
 
@@ -39,11 +40,18 @@ void ImageCore::check_name(std::string_view name) const {
             throw Error(Code::imapi_e_invalid_path,
                         "the name '" + text::printable(name) +
                             "' has a character that names may not have");
-        if (restricted_names && *c > 127)
-            throw Error(Code::imapi_e_restricted_name_violation,
-                        "the name '" + text::printable(name) + "' has a character beyond 127",
-                        "Turn UseRestrictedCharacterSet off, or choose another name");
     }
+    check_restricted(name);
+}
+
+void ImageCore::check_restricted(std::string_view name) const {
+    if (!restricted_names) return;
+    for (const char c : name)
+        if (static_cast<unsigned char>(c) < 32 || static_cast<unsigned char>(c) > 127)
+            throw Error(Code::imapi_e_restricted_name_violation,
+                        "the name '" + text::printable(name) +
+                            "' has a character outside 32 to 127",
+                        "Turn UseRestrictedCharacterSet off, or choose another name");
 }
 
 std::uint64_t ImageCore::used_blocks(const Counts& of) {
@@ -147,6 +155,37 @@ ImageCore::Counts ImageCore::count_all() const {
             add(stream.inode);
     });
     return found;
+}
+
+void ImageCore::stashed(const std::shared_ptr<StashFile>& file) {
+    std::erase_if(stash_files_, [](const auto& one) { return one.expired(); });
+    stash_files_.push_back(file);
+}
+
+void ImageCore::change_working_directory(const std::filesystem::path& folder) {
+    const auto unusable = [&](std::string why) {
+        return Error(Code::imapi_e_invalid_working_directory,
+                     "'" + folder.string() + "' cannot be the working directory: " + std::move(why),
+                     "Name a folder that files can be made in");
+    };
+    std::error_code error;
+    if (!std::filesystem::is_directory(folder, error)) throw unusable("it is no directory");
+    try {
+        const StashFile probe(folder);
+    } catch (const Error& failed) {
+        throw unusable(failed.reason());
+    }
+    std::vector<std::shared_ptr<StashFile>> stash;
+    std::uint64_t required = 0;
+    for (const auto& one : stash_files_)
+        if (auto file = one.lock()) {
+            required += file->size().value();
+            stash.push_back(std::move(file));
+        }
+    check_space(folder, required);
+    for (const auto& file : stash)
+        file->move_to(folder);
+    working_directory = folder;
 }
 
 std::string published_path(std::string_view path) {

@@ -17,6 +17,7 @@
 namespace openimapi::inline v1::imapi2fs {
 
 struct ImportedSession; // session_import.hpp
+class StashFile;
 
 /// Lives while something taken from a result lives: the image is read-only meanwhile.
 struct Frozen {};
@@ -43,6 +44,9 @@ public:
     /// Throws IMAPI_E_INVALID_PATH or IMAPI_E_RESTRICTED_NAME_VIOLATION for a name that a program
     /// may not give. (A tree added from the host keeps names that would not pass here.)
     void check_name(std::string_view name) const;
+    /// Throws IMAPI_E_RESTRICTED_NAME_VIOLATION where UseRestrictedCharacterSet is on and the name
+    /// has a character outside 32 to 127.
+    void check_restricted(std::string_view name) const;
     /// Throws IMAPI_E_IMAGE_SIZE_LIMIT where an addition would pass FreeMediaBlocks.
     void check_room(std::uint64_t bytes, std::uint32_t files, std::uint32_t directories) const;
 
@@ -70,6 +74,13 @@ public:
     /// IFileSystemImage::UsedBlocks: an estimate, 528 for an empty image (as observed).
     [[nodiscard]] std::uint64_t used_blocks() const { return used_blocks(counts); }
 
+    /// Remembers a stash file, to be moved when WorkingDirectory changes.
+    void stashed(const std::shared_ptr<StashFile>& file);
+    /// Moves all of them and sets working_directory. Throws IMAPI_E_INVALID_WORKING_DIRECTORY,
+    /// IMAPI_E_WORKING_DIRECTORY_SPACE, IMAPI_E_STASHFILE_MOVE; those that were moved by then stay
+    /// where they went, and nothing else changes.
+    void change_working_directory(const std::filesystem::path& folder);
+
     tree::Directory root;
     struct Counts {
         std::uint32_t files = 0;
@@ -92,6 +103,7 @@ public:
     std::shared_ptr<const ImportedSession> imported; ///< the session that is continued; null: none
 
 private:
+    std::vector<std::weak_ptr<StashFile>> stash_files_;
     [[nodiscard]] static std::uint64_t used_blocks(const Counts& of);
     void check_room(const Counts& wanted) const;
     [[nodiscard]] Counts count_all() const; ///< of the whole tree

@@ -6,6 +6,7 @@
 #include "openimapi/com/variant.hpp"
 
 #include <functional>
+#include <imapi2fs.h>
 #include <mutex>
 #include <vector>
 
@@ -24,6 +25,9 @@ public:
     HRESULT STDMETHODCALLTYPE Next(ULONG count, Given* items, ULONG* fetched) noexcept override {
         if (fetched) *fetched = 0;
         if (!items || (count != 1 && !fetched)) return E_POINTER;
+        // As the contract has it: 1 to 2^31-1 progress items, 0 to 2^31-1 of the others.
+        if (count > 0x7FFFFFFF || (count == 0 && std::is_same_v<Enum, IEnumProgressItems>))
+            return E_INVALIDARG;
         return this->guard([&] {
             const std::lock_guard lock(mutex_);
             std::vector<com::Ptr<Element>> made;

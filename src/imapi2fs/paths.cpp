@@ -1,6 +1,14 @@
 #include "imapi2fs/paths.hpp"
 
+#include "openimapi/com/bstr.hpp"
+
 namespace openimapi::inline v1::imapi2fs {
+
+std::string given_path(BSTR path) {
+    std::string text = com::to_utf8(path);
+    if (text.empty()) throw Error(Code::imapi_e_invalid_param, "the parameter 'path' is empty");
+    return text;
+}
 
 std::vector<std::string> split_path(std::string_view path) {
     std::vector<std::string> parts;

@@ -12,6 +12,9 @@
 
 namespace openimapi::inline v1::imapi2fs {
 
+/// Throws IMAPI_E_INVALID_PARAM for a path that is not given at all.
+[[nodiscard]] std::string given_path(BSTR path);
+
 /// The components; none for "", "\" and "/". Throws IMAPI_E_INVALID_PATH for an empty one between.
 [[nodiscard]] std::vector<std::string> split_path(std::string_view path);
 

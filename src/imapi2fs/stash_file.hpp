@@ -15,6 +15,10 @@ public:
     explicit StashFile(const std::filesystem::path& folder);
     ~StashFile() override;
 
+    /// Puts the bytes into a file of another folder, and lets go of the one before. Readers notice
+    /// nothing. Throws IMAPI_E_STASHFILE_MOVE; everything is then as before.
+    void move_to(const std::filesystem::path& folder);
+
     /// Throws IMAPI_E_STASHFILE_WRITE_FAILURE, IMAPI_E_WORKING_DIRECTORY_SPACE.
     void append(std::span<const std::byte> bytes);
 
@@ -27,5 +31,9 @@ private:
     int fd_ = -1;
     std::uint64_t size_ = 0;
 };
+
+/// Throws IMAPI_E_WORKING_DIRECTORY_SPACE, with both numbers in its text, where the folder's file
+/// system has less room than `required` bytes.
+void check_space(const std::filesystem::path& folder, std::uint64_t required);
 
 } // namespace openimapi::inline v1::imapi2fs

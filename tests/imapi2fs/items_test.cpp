@@ -48,12 +48,12 @@ TEST_F(ImageTest, WrongPathsAndNamesAreRefusedAsPublished) {
     EXPECT_EQ(add(u"a?b", ""), IMAPI_E_INVALID_PATH);
     EXPECT_EQ(add(u"a\\\\b", ""), IMAPI_E_INVALID_PATH);
     EXPECT_EQ(add(u"..", ""), IMAPI_E_INVALID_PATH);
-    EXPECT_EQ(add(u"", ""), IMAPI_E_INVALID_PATH);
+    EXPECT_EQ(add(u"", ""), IMAPI_E_INVALID_PARAM);
     EXPECT_EQ(top->AddFile(Bstr(u"x"), nullptr), E_POINTER);
     EXPECT_EQ(top->Add(nullptr), E_POINTER);
     Ptr<IFsiItem> item;
     EXPECT_EQ(top->get_Item(Bstr(u"none"), item.put()), IMAPI_E_ITEM_NOT_FOUND);
-    EXPECT_EQ(top->get_Item(Bstr(u""), item.put()), IMAPI_E_INVALID_PATH);
+    EXPECT_EQ(top->get_Item(Bstr(u""), item.put()), IMAPI_E_INVALID_PARAM);
     EXPECT_EQ(image->put_UseRestrictedCharacterSet(VARIANT_TRUE), S_OK);
     EXPECT_EQ(top->AddDirectory(Bstr(u"gr\u00fcn")), IMAPI_E_RESTRICTED_NAME_VIOLATION);
 }
