@@ -6,6 +6,7 @@ read again; output goes to a memory file system. A ratio is that of the medians 
 """
 
 import argparse
+import json
 import os
 import platform
 import shlex
@@ -26,6 +27,7 @@ class Bench:
         self.out = os.path.join(arguments.output, "openimapi-bench")
         self.work = arguments.work
         self.rows = []  # (workload, contender, seconds, cpu, KiB, ratio to base, base)
+        self.objects = []  # (what, time, unit, goal or None)
         self.commands = []
         shutil.rmtree(self.out, ignore_errors=True)
         os.makedirs(self.out)
@@ -199,6 +201,21 @@ class Bench:
                      {n: c for n, c in peers.items() if n == "imapi" or shutil.which(n)}, image, keep=(image, archive))
         self.clean()
 
+    def com(self):
+        """The published objects; goals are absolute, in the unit of each row."""
+        goals = {"property_by_vtable": ("a property read through the vtable", 20, "ns"),
+                 "property_by_dispid": ("a property read through IDispatch by DISPID", 150, "ns"),
+                 "text_by_dispid": ("a text read through IDispatch by DISPID", None, "ns"),
+                 "enumerate_100000_items": ("enumerate 100,000 items through IEnumFsiItems", 50, "ms"),
+                 "create_and_release": ("create and release an image and its root", None, "ns")}
+        result = subprocess.run([os.path.join(self.tools, "com"), "--benchmark_format=json", "--benchmark_report_aggregates_only",
+                                 f"--benchmark_repetitions={self.arguments.rounds}"], stdout=subprocess.PIPE, check=True)
+        for one in json.loads(result.stdout)["benchmarks"]:
+            if one["aggregate_name"] == "median":
+                what, goal, unit = goals[one["run_name"]]
+                assert unit == one["time_unit"]
+                self.objects.append((what, one["real_time"], unit, goal))
+
     # --- the report
 
     def report(self):
@@ -219,6 +236,10 @@ class Bench:
         for workload, name, wall, cpu, peak, ratio, base in self.rows:
             lines.append(f"| {workload} | {name} | failed | | | |" if wall is None else
                          f"| {workload} | {name} | {wall:.3f} | {ratio:.2f} × {base} | {cpu:.2f} | {peak / 1024:.1f} |")
+        if self.objects:
+            lines += ["", "| objects | time | goal |", "|---|---:|---:|"]
+            lines += [f"| {what} | {value:.1f} {unit} | {'–' if goal is None else f'{goal} {unit}'} |"
+                      for what, value, unit, goal in self.objects]
         for count, size in getattr(self, "memory", {}).items():
             lines.append(f"\nMemory a file at {count:,} files: {size:.0f} bytes ((peak − peak of an empty folder) / files).")
         lines += ["", "Machine: " + field("/proc/cpuinfo", "model name") + f", {os.cpu_count()} processors, "
@@ -242,7 +263,7 @@ def main():
     parser = argparse.ArgumentParser(description="Benchmarks against the installed peers; prints a Markdown table.")
     parser.add_argument("--quick", action="store_true", help="small workloads, to see that it works")
     parser.add_argument("--rounds", type=int, help="default 5; 3 with --quick")
-    parser.add_argument("--only", default="W1,W2,W3,W4,W5", help="workloads, e.g. W1,W3")
+    parser.add_argument("--only", default="W1,W2,W3,W4,W5,COM", help="workloads, e.g. W1,COM")
     parser.add_argument("--work", default="/var/tmp/openimapi-bench", help="where sources are kept between runs (6 GiB)")
     parser.add_argument("--output", default="/dev/shm", help="where images go: a memory file system")
     parser.add_argument("--markdown", help="write the table to this file too")

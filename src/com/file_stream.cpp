@@ -1,8 +1,10 @@
 #include "com/stream_base.hpp"
+#include "io/descriptor.hpp"
 
 #include <cerrno>
-#include <fstream>
+#include <fcntl.h>
 #include <system_error>
+#include <unistd.h>
 
 namespace openimapi::inline v1::com {
 
@@ -12,65 +14,54 @@ namespace {
 class File {
 public:
     File(const std::filesystem::path& path, FileMode mode) : path_(path) {
-        std::ios::openmode how = std::ios::binary | std::ios::in;
-        if (mode != FileMode::read) how |= std::ios::out;
-        if (mode == FileMode::create) how |= std::ios::trunc;
-        // Opening a directory succeeds on some systems, and reading it then fails strangely.
+        // Opening a directory succeeds, and reading it then fails strangely.
         std::error_code ignored;
         if (std::filesystem::is_directory(path, ignored))
             throw Error::from_errno(EISDIR, "open", path.string());
-        errno = 0;
-        file_.open(path, how);
-        if (!file_) throw Error::from_errno(errno ? errno : EIO, "open", path.string());
+        int flags = O_CLOEXEC | (mode == FileMode::read ? O_RDONLY : O_RDWR);
+        if (mode == FileMode::create) flags |= O_CREAT | O_TRUNC;
+        fd_ = io::Fd(::open(path.c_str(), flags, 0666));
+        if (!fd_) throw Error::from_errno(errno, "open", path.string());
     }
 
-    [[nodiscard]] std::uint64_t size() {
-        const std::lock_guard lock(mutex_);
-        return size_locked();
-    }
-    std::size_t read(std::uint64_t at, std::span<std::byte> out) {
-        const std::lock_guard lock(mutex_);
-        if (at >= size_locked()) return 0;
-        file_.seekg(static_cast<std::streamoff>(at));
-        file_.read(reinterpret_cast<char*>(out.data()), static_cast<std::streamsize>(out.size()));
-        if (file_.bad()) fail("read");
-        const auto got = static_cast<std::size_t>(file_.gcount());
-        file_.clear();
-        return got;
-    }
-    void write(std::uint64_t at, std::span<const std::byte> data) {
-        const std::lock_guard lock(mutex_);
-        errno = 0;
-        file_.seekp(static_cast<std::streamoff>(at));
-        file_.write(reinterpret_cast<const char*>(data.data()),
-                    static_cast<std::streamsize>(data.size()));
-        file_.flush();
-        if (!file_) fail("write");
-    }
-    void resize(std::uint64_t size) {
-        const std::lock_guard lock(mutex_);
-        std::error_code error;
-        std::filesystem::resize_file(path_, size, error);
-        if (error) throw Error::from_errno(error.value(), "set the size of", path_.string());
-    }
-
-private:
-    std::uint64_t size_locked() {
-        file_.clear();
-        file_.seekg(0, std::ios::end);
-        const auto end = file_.tellg();
+    /// Also of a block device.
+    [[nodiscard]] std::uint64_t size() const {
+        const off_t end = ::lseek(fd_.get(), 0, SEEK_END);
         if (end < 0) fail("ask for the size of");
         return static_cast<std::uint64_t>(end);
     }
-    [[noreturn]] void fail(const char* doing) {
-        const int number = errno ? errno : EIO;
-        file_.clear();
-        throw Error::from_errno(number, doing, path_.string());
+    std::size_t read(std::uint64_t at, std::span<std::byte> out) const {
+        std::size_t done = 0;
+        while (done < out.size()) {
+            const ssize_t n = ::pread(fd_.get(), out.data() + done, out.size() - done,
+                                      static_cast<off_t>(at + done));
+            if (n < 0 && errno == EINTR) continue;
+            if (n < 0) fail("read");
+            if (n == 0) break;
+            done += static_cast<std::size_t>(n);
+        }
+        return done;
+    }
+    void write(std::uint64_t at, std::span<const std::byte> data) const {
+        while (!data.empty()) {
+            const ssize_t n = ::pwrite(fd_.get(), data.data(), data.size(), static_cast<off_t>(at));
+            if (n < 0 && errno == EINTR) continue;
+            if (n <= 0) fail("write");
+            at += static_cast<std::uint64_t>(n);
+            data = data.subspan(static_cast<std::size_t>(n));
+        }
+    }
+    void resize(std::uint64_t size) const {
+        if (::ftruncate(fd_.get(), static_cast<off_t>(size)) != 0) fail("set the size of");
     }
 
-    std::mutex mutex_;
+private:
+    [[noreturn]] void fail(const char* doing) const {
+        throw Error::from_errno(errno ? errno : EIO, doing, path_.string());
+    }
+
     std::filesystem::path path_;
-    std::fstream file_;
+    io::Fd fd_;
 };
 
 class FileStream final : public StreamBase<FileStream> {

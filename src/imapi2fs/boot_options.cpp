@@ -43,10 +43,10 @@ void check_emulation(EmulationType emulation, std::uint32_t size) {
                                 static_cast<std::int32_t>(emulation)));
     const auto wanted = size_of(emulation);
     if (size != 0 && wanted != 0 && size != wanted)
-        throw Error(Code::imapi_e_boot_emulation_image_size_mismatch,
-                    fmt::format("the boot image has {} bytes, and this emulation wants {}", size,
-                                wanted),
-                    "Set Emulation to EmulationNone, or assign an image of that size");
+        throw Error(
+            Code::imapi_e_boot_emulation_image_size_mismatch,
+            fmt::format("the boot image has {} bytes, and this emulation wants {}", size, wanted),
+            "Set Emulation to EmulationNone, or assign an image of that size");
 }
 
 void check_platform(PlatformId platform) {
@@ -190,8 +190,7 @@ HRESULT BootOptions::AssignBootImage(IStream* value) noexcept {
             Error failed(Code::imapi_e_boot_image_data, error.reason());
             throw failed.add({.doing = "ask the boot image for its size"});
         }
-        if (size == 0)
-            throw Error(Code::imapi_e_boot_image_data, "the boot image is empty");
+        if (size == 0) throw Error(Code::imapi_e_boot_image_data, "the boot image is empty");
         if (size > 0xFFFFFFFF)
             throw Error(Code::imapi_e_boot_image_data,
                         "the boot image has more bytes than ImageSize can say");

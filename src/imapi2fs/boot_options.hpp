@@ -37,9 +37,9 @@ private:
     EmulationType emulation_ = EmulationNone;
 };
 
-/// A copy of what `options` (of ours or not) says now, with a copy of its image in memory, or, where
-/// that is large, in a file of `folder`. Throws IMAPI_E_BOOT_IMAGE_DATA where there is no image or
-/// it cannot be read, IMAPI_E_STASHFILE_….
+/// A copy of what `options` (of ours or not) says now, with a copy of its image in memory, or,
+/// where that is large, in a file of `folder`. Throws IMAPI_E_BOOT_IMAGE_DATA where there is no
+/// image or it cannot be read, IMAPI_E_STASHFILE_….
 [[nodiscard]] com::Ptr<IBootOptions> copy_of(IBootOptions* options,
                                              const std::filesystem::path& folder);
 
@@ -47,8 +47,8 @@ private:
 void check_bootable(IBootOptions* options);
 
 /// What the engine makes of them, in their order. Throws IMAPI_E_BOOT_IMAGE_DATA,
-/// IMAPI_E_BOOT_EMULATION_IMAGE_SIZE_MISMATCH, IMAPI_E_INVALID_PARAM (of objects that are not ours).
-[[nodiscard]] image::BootOptions
-boot_entries(const std::vector<com::Ptr<IBootOptions>>& options);
+/// IMAPI_E_BOOT_EMULATION_IMAGE_SIZE_MISMATCH, IMAPI_E_INVALID_PARAM (of objects that are not
+/// ours).
+[[nodiscard]] image::BootOptions boot_entries(const std::vector<com::Ptr<IBootOptions>>& options);
 
 } // namespace openimapi::inline v1::imapi2fs

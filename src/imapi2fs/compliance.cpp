@@ -91,8 +91,7 @@ void check_addition(const ImageCore& image, const tree::Directory& parent, std::
         unsigned level = 2; // of the new one, where its parent is the root
         for (std::optional<tree::Directory> at = parent.parent(); at; at = at->parent())
             ++level;
-        if (level > deepest_level)
-            too_deep(parent.path() + "/" + std::string(name));
+        if (level > deepest_level) too_deep(parent.path() + "/" + std::string(name));
     }
     if (!image.strict) return;
     std::string out;

@@ -15,8 +15,7 @@ void check_addition(const ImageCore& image, const tree::Directory& parent, std::
 
 /// What came into the tree since `before`, a snapshot of it. Throws as check_addition() and, with
 /// strict compliance, IMAPI_E_NO_UNIQUE_NAME.
-void check_added(const ImageCore& image, const tree::Snapshot& before,
-                 const tree::Snapshot& after);
+void check_added(const ImageCore& image, const tree::Snapshot& before, const tree::Snapshot& after);
 
 /// The whole tree, for these file systems (FsiFileSystems). Throws as check_added().
 void check_tree(const ImageCore& image, std::int32_t file_systems);

@@ -53,9 +53,8 @@ HRESULT FileSystemImage::get_BootImageOptionsArray(SAFEARRAY** value) noexcept {
     *value = nullptr;
     return guard([&] {
         const auto held = lock();
-        return com::SafeArray::of(boot_, [](const auto& one) {
-                   return static_cast<IDispatch*>(one.get());
-               })
+        return com::SafeArray::of(
+                   boot_, [](const auto& one) { return static_cast<IDispatch*>(one.get()); })
             .move_to(value);
     });
 }

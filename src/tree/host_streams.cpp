@@ -88,7 +88,8 @@ host_streams(int folder, const char* name, bool follow, const std::string& path)
             stream.size() > samba_prefix.size() + samba_suffix.size()) {
             stream.remove_prefix(samba_prefix.size());
             stream.remove_suffix(samba_suffix.size());
-            // An attribute may not be empty everywhere: Samba puts a zero behind the stream's bytes.
+            // An attribute may not be empty everywhere: Samba puts a zero behind the stream's
+            // bytes.
             if (!bytes.empty() && bytes.back() == std::byte{0}) bytes.pop_back();
         }
         try {

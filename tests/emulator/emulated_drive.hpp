@@ -50,7 +50,7 @@ inline std::vector<std::byte> pattern(std::size_t blocks, std::uint32_t seed = 1
 }
 
 /// A drive "d" with a blank disc "blank" of the given kind, ready to use.
-class EmulatedDrive : public testing::Test {
+class EmulatedDrive : public ::testing::Test {
 protected:
     void start(std::string_view medium) {
         emulator::register_provider();

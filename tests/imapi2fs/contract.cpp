@@ -24,16 +24,16 @@ const json& interface_of_sheet(std::string_view name) {
         if (one.at("name") == name) return one;
     throw std::out_of_range("no interface " + std::string(name));
 }
-const json& member_of_sheet(std::string_view interface, std::string_view member) {
-    for (const json& one : interface_of_sheet(interface).at("methods"))
+const json& member_of_sheet(std::string_view owner, std::string_view member) {
+    for (const json& one : interface_of_sheet(owner).at("methods"))
         if (one.at("name") == member) return one;
-    throw std::out_of_range(fmt::format("no member {}::{}", interface, member));
+    throw std::out_of_range(fmt::format("no member {}::{}", owner, member));
 }
-bool automation(const json& interface) {
-    return interface.at("kind") != "unknown";
+bool automation(const json& owner) {
+    return owner.at("kind") != "unknown";
 }
-bool is_source(const json& interface) {
-    return interface.at("kind") == "dispatch-source";
+bool is_source(const json& owner) {
+    return owner.at("kind") == "dispatch-source";
 }
 bool is_in(const json& parameter) {
     return parameter.at("direction") == "in";
@@ -49,8 +49,7 @@ WORD flags_of(const json& member) {
     return DISPATCH_METHOD;
 }
 DISPID id_of(const json& member) {
-    return static_cast<DISPID>(
-        std::stoul(member.at("dispid").get<std::string>(), nullptr, 16));
+    return static_cast<DISPID>(std::stoul(member.at("dispid").get<std::string>(), nullptr, 16));
 }
 
 struct Invoked {
@@ -75,12 +74,12 @@ Invoked invoke(const json& member, IDispatch* object, std::vector<Variant> argum
                           static_cast<UINT>(arguments.size()), named ? 1U : 0U};
     EXCEPINFO exception{};
     Invoked done{};
-    done.hr = object->Invoke(id, IID_NULL, 0x0409, flags, &parameters, result, &exception,
-                             &done.bad);
+    done.hr =
+        object->Invoke(id, IID_NULL, 0x0409, flags, &parameters, result, &exception, &done.bad);
     done.scode = exception.scode;
     const Bstr source = Bstr::adopt(exception.bstrSource);
     const Bstr description = Bstr::adopt(exception.bstrDescription);
-    Bstr::adopt(exception.bstrHelpFile);
+    const Bstr help = Bstr::adopt(exception.bstrHelpFile);
     return done;
 }
 
@@ -114,33 +113,32 @@ public:
         if (::testing::GTEST_FLAG(filter) == "*") CallLog::instance().judge();
     }
 };
-[[maybe_unused]] const auto* const judgement =
-    ::testing::AddGlobalTestEnvironment(new Judgement);
+[[maybe_unused]] const auto* const judgement = ::testing::AddGlobalTestEnvironment(new Judgement);
 
 } // namespace
 
-bool is_automation(const char* interface) {
-    return automation(interface_of_sheet(interface));
+bool is_automation(const char* owner) {
+    return automation(interface_of_sheet(owner));
 }
 
-HRESULT invoke_member(const char* interface, const char* member, IUnknown* object,
+HRESULT invoke_member(const char* owner, const char* member, IUnknown* object,
                       std::vector<Variant> arguments, VARIANT* result) {
-    const json& described = member_of_sheet(interface, member);
+    const json& described = member_of_sheet(owner, member);
     const auto dispatch = com::query<IDispatch>(object);
     if (!dispatch) {
-        ADD_FAILURE() << "the object has no IDispatch: " << interface;
+        ADD_FAILURE() << "the object has no IDispatch: " << owner;
         return E_NOINTERFACE;
     }
     const Invoked done = invoke(described, dispatch.get(), std::move(arguments), result);
     const HRESULT hr = done.hr == DISP_E_EXCEPTION ? done.scode : done.hr;
-    CallLog::instance().called(interface, member, Route::dispatch, hr);
+    CallLog::instance().called(owner, member, Route::dispatch, hr);
     return hr;
 }
 
-void try_wrong_types(const char* interface, IUnknown* object) {
+void try_wrong_types(const char* owner, IUnknown* object) {
     const auto dispatch = com::query<IDispatch>(object);
-    ASSERT_TRUE(dispatch) << interface;
-    for (const json& member : interface_of_sheet(interface).at("methods")) {
+    ASSERT_TRUE(dispatch) << owner;
+    for (const json& member : interface_of_sheet(owner).at("methods")) {
         const std::string name = member.at("name");
         std::vector<unsigned> ins;
         for (unsigned i = 0; i < member.at("params").size(); ++i)
@@ -152,18 +150,18 @@ void try_wrong_types(const char* interface, IUnknown* object) {
                 arguments.push_back(i == wrong ? misfit(parameter) : fitting(parameter));
             }
             const Invoked done = invoke(member, dispatch.get(), std::move(arguments), nullptr);
-            EXPECT_EQ(done.hr, DISP_E_TYPEMISMATCH) << interface << "::" << name;
-            EXPECT_EQ(done.bad, ins.size() - 1 - wrong) << interface << "::" << name;
-            CallLog::instance().wrong_type_tried(interface, name.c_str(), ins[wrong]);
+            EXPECT_EQ(done.hr, DISP_E_TYPEMISMATCH) << owner << "::" << name;
+            EXPECT_EQ(done.bad, ins.size() - 1 - wrong) << owner << "::" << name;
+            CallLog::instance().wrong_type_tried(owner, name.c_str(), ins[wrong]);
         }
         // A getter of an object passes what is too many on to that object's default member.
         const json& parameters = member.at("params");
-        if (member.at("kind") == "propget" && parameters.back().at("type").get<std::string>().find(
-                                                  "**") != std::string::npos)
+        if (member.at("kind") == "propget" &&
+            parameters.back().at("type").get<std::string>().find("**") != std::string::npos)
             continue;
         std::vector<Variant> many(ins.size() + 1, Variant(std::int32_t{1}));
         const Invoked done = invoke(member, dispatch.get(), std::move(many), nullptr);
-        EXPECT_EQ(done.hr, DISP_E_BADPARAMCOUNT) << interface << "::" << name;
+        EXPECT_EQ(done.hr, DISP_E_BADPARAMCOUNT) << owner << "::" << name;
     }
 }
 
@@ -171,14 +169,14 @@ CallLog& CallLog::instance() {
     static CallLog log;
     return log;
 }
-void CallLog::called(const char* interface, const char* member, Route route, HRESULT hr) {
-    calls_.insert({{interface, member}, route, hr});
+void CallLog::called(const char* owner, const char* member, Route route, HRESULT hr) {
+    calls_.insert({{owner, member}, route, hr});
 }
-void CallLog::null_tried(const char* interface, const char* member, unsigned parameter) {
-    nulls_.insert({{interface, member}, parameter});
+void CallLog::null_tried(const char* owner, const char* member, unsigned parameter) {
+    nulls_.insert({{owner, member}, parameter});
 }
-void CallLog::wrong_type_tried(const char* interface, const char* member, unsigned parameter) {
-    wrong_types_.insert({{interface, member}, parameter});
+void CallLog::wrong_type_tried(const char* owner, const char* member, unsigned parameter) {
+    wrong_types_.insert({{owner, member}, parameter});
 }
 
 void CallLog::judge() const {
@@ -189,39 +187,38 @@ void CallLog::judge() const {
         return false;
     };
     const auto succeeded = [](HRESULT hr) { return SUCCEEDED(hr); };
-    for (const json& interface : sheet().at("interfaces")) {
-        for (const json& member : interface.at("methods")) {
+    for (const json& owner : sheet().at("interfaces")) {
+        for (const json& member : owner.at("methods")) {
             ++members;
-            const Key key{interface.at("name"), member.at("name")};
+            const Key key{owner.at("name"), member.at("name")};
             std::vector<std::string> gaps;
             // A member that is documented to fail always here has no success.
             if (!has(key, Route::vtable, succeeded)) gaps.emplace_back("no success by the slot");
-            if (automation(interface) && !has(key, Route::dispatch, succeeded))
+            if (automation(owner) && !has(key, Route::dispatch, succeeded))
                 gaps.emplace_back("no success by IDispatch");
             for (unsigned i = 0; i < member.at("params").size(); ++i) {
                 const json& parameter = member.at("params")[i];
-                if (is_source(interface)) continue; // these are called by us, not on us
+                if (is_source(owner)) continue; // these are called by us, not on us
                 const std::string name = parameter.at("name");
                 if (is_pointer(parameter) && !nulls_.count({key, i}))
                     gaps.push_back("null was not tried for " + name);
-                if (automation(interface) && is_in(parameter) && !wrong_types_.count({key, i}))
+                if (automation(owner) && is_in(parameter) && !wrong_types_.count({key, i}))
                     gaps.push_back("a wrong type was not tried for " + name);
             }
             for (const auto& documented : documented_failures()) {
-                if (documented.interface != key.first || documented.member != key.second) continue;
+                if (documented.owner != key.first || documented.member != key.second) continue;
                 for (const HRESULT code : documented.codes) {
                     ++codes;
                     const auto is_it = [&](HRESULT hr) { return hr == code; };
                     const bool slot = has(key, Route::vtable, is_it);
                     // A success code does not pass IDispatch.
-                    const bool late = !automation(interface) || SUCCEEDED(code) ||
-                                      has(key, Route::dispatch, is_it);
+                    const bool late =
+                        !automation(owner) || SUCCEEDED(code) || has(key, Route::dispatch, is_it);
                     const auto& excuses = not_provoked();
-                    const bool excuse = std::any_of(
-                        excuses.begin(), excuses.end(), [&](const NotProvoked& one) {
-                            return one.code == code &&
-                                   (!one.member || (one.interface == key.first &&
-                                                    one.member == key.second));
+                    const bool excuse =
+                        std::any_of(excuses.begin(), excuses.end(), [&](const NotProvoked& one) {
+                            return one.code == code && (!one.member || (one.owner == key.first &&
+                                                                        one.member == key.second));
                         });
                     if (slot && late) {
                         ++provoked;
@@ -241,7 +238,7 @@ void CallLog::judge() const {
         }
     }
     for (const auto& documented : documented_failures()) // a typing mistake would hide a member
-        EXPECT_NO_THROW((void)member_of_sheet(documented.interface, documented.member));
+        EXPECT_NO_THROW((void)member_of_sheet(documented.owner, documented.member));
     std::cout << fmt::format("imapi2fs: members covered = {} of {} in the contract\n", covered,
                              members)
               << fmt::format("imapi2fs: documented failure codes provoked = {} of {}, {} with a "

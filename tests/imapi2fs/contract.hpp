@@ -1,7 +1,8 @@
 /// Every member of the published contract, called as programs call it, and what was called.
 ///
 ///     EXPECT_EQ(number(MEMBER(IFileSystemImage, get_FileCount), image), 0);
-///     EXPECT_EQ(both(MEMBER(IFsiDirectoryItem, AddDirectory), root, u"a\\b"), IMAPI_E_DIR_NOT_FOUND);
+///     EXPECT_EQ(both(MEMBER(IFsiDirectoryItem, AddDirectory), root, u"a\\b"),
+///     IMAPI_E_DIR_NOT_FOUND);
 ///
 /// A call is remembered with its route and what it answered, and nothing is remembered that was not
 /// called. At the end of the program the calls are held against the fact sheets
@@ -22,14 +23,14 @@ enum class Route { vtable, dispatch };
 /// A method of an interface: its names as the sheets have them, and its slot.
 template <class I, class... A>
 struct Slot {
-    const char* interface;
+    const char* owner;
     const char* name;
     HRESULT (STDMETHODCALLTYPE I::*method)(A...);
 };
 template <class I, class... A>
-Slot<I, A...> slot_of(const char* interface, const char* name,
+Slot<I, A...> slot_of(const char* owner, const char* name,
                       HRESULT (STDMETHODCALLTYPE I::*method)(A...)) {
-    return {interface, name, method};
+    return {owner, name, method};
 }
 #define MEMBER(I, name) ::openimapi::test::slot_of<I>(#I, #name, &I::name)
 
@@ -37,9 +38,9 @@ Slot<I, A...> slot_of(const char* interface, const char* name,
 class CallLog {
 public:
     static CallLog& instance();
-    void called(const char* interface, const char* member, Route route, HRESULT hr);
-    void null_tried(const char* interface, const char* member, unsigned parameter);
-    void wrong_type_tried(const char* interface, const char* member, unsigned parameter);
+    void called(const char* owner, const char* member, Route route, HRESULT hr);
+    void null_tried(const char* owner, const char* member, unsigned parameter);
+    void wrong_type_tried(const char* owner, const char* member, unsigned parameter);
     /// Compares with the sheets; prints the numbers, and fails the run for each gap.
     void judge() const;
 
@@ -51,14 +52,14 @@ private:
 
 /// Calls the member through IDispatch, by the name and number of the sheet. The member's own
 /// failure where it fails; `result` may be null.
-HRESULT invoke_member(const char* interface, const char* member, IUnknown* object,
+HRESULT invoke_member(const char* owner, const char* member, IUnknown* object,
                       std::vector<Variant> arguments, VARIANT* result);
 /// False for enumerators: they have no IDispatch.
-bool is_automation(const char* interface);
+bool is_automation(const char* owner);
 
 /// Invokes every member of the interface with each of its arguments of a wrong type, and with one
 /// argument too many: DISP_E_TYPEMISMATCH with the argument's place, DISP_E_BADPARAMCOUNT.
-void try_wrong_types(const char* interface, IUnknown* object);
+void try_wrong_types(const char* owner, IUnknown* object);
 
 namespace contract_detail {
 
@@ -118,14 +119,18 @@ struct In {
     }
     [[nodiscard]] Variant variant() const {
         if constexpr (std::is_same_v<A, BSTR>) {
-            return Variant(com::view(value));
+            Variant one(com::view(value));
+            if (!value) com::ole::SysFreeString(std::exchange(one.bstrVal, nullptr));
+            return one;
         } else if constexpr (std::is_same_v<A, VARIANT_BOOL>) {
             return Variant(value != VARIANT_FALSE);
         } else if constexpr (std::is_same_v<A, DATE>) {
             return Variant::from_date(value);
         } else if constexpr (std::is_same_v<A, SAFEARRAY*>) {
             SAFEARRAY* copy = nullptr;
-            if (value) EXPECT_EQ(com::ole::SafeArrayCopy(value, &copy), S_OK);
+            if (value) {
+                EXPECT_EQ(com::ole::SafeArrayCopy(value, &copy), S_OK);
+            }
             return Variant::from_array(copy);
         } else if constexpr (std::is_pointer_v<A>) {
             if constexpr (std::is_convertible_v<A, IDispatch*>)
@@ -140,14 +145,11 @@ struct In {
     A value{};
 };
 
-template <class>
-struct InsOf;
-
 /// Calls the slot, with null for out parameter `null_out` (or none).
 template <class I, class... A, class Ins, class Outs, std::size_t... P>
 HRESULT call_slot(const Slot<I, A...>& member, I* it, const Ins& ins, Outs& outs, int null_out,
                   std::index_sequence<P...>) {
-    const auto pick = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
+    [[maybe_unused]] const auto pick = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
         using Parameter = std::tuple_element_t<N, std::tuple<A..., int>>;
         if constexpr (is_out<Parameter>)
             return null_out == static_cast<int>(N) ? static_cast<Parameter>(nullptr)
@@ -160,8 +162,8 @@ HRESULT call_slot(const Slot<I, A...>& member, I* it, const Ins& ins, Outs& outs
 
 /// The in arguments as a tuple of In<A>, for the parameters that are in.
 template <class... A, class... Given, std::size_t... P>
-auto take_ins(const std::tuple<Given...>& given, std::index_sequence<P...>) {
-    const auto one = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
+auto take_ins(const std::tuple<const Given&...>& given, std::index_sequence<P...>) {
+    [[maybe_unused]] const auto one = [&]<std::size_t N>(std::integral_constant<std::size_t, N>) {
         using Parameter = std::tuple_element_t<N, std::tuple<A..., int>>;
         if constexpr (is_out<Parameter>)
             return std::tuple<>();
@@ -193,7 +195,7 @@ template <class I, class... A, class Object, class... Given>
 HRESULT early(const Slot<I, A...>& member, const Object& object, const Given&... given) {
     using namespace contract_detail;
     constexpr std::index_sequence_for<A...> all;
-    const auto kept = take_ins<A...>(std::tuple<Given...>(given...), all);
+    const auto kept = take_ins<A...>(std::tuple<const Given&...>(given...), all);
     const auto ins = std::apply(
         [](const auto&... one) {
             return std::make_tuple(InRef<decltype(one->value)>{one->value}...);
@@ -201,13 +203,13 @@ HRESULT early(const Slot<I, A...>& member, const Object& object, const Given&...
         kept);
     Ptr<I> it = com::query<I>(object.get());
     if (!it) {
-        ADD_FAILURE() << "the object has no " << member.interface;
+        ADD_FAILURE() << "the object has no " << member.owner;
         return E_NOINTERFACE;
     }
     std::tuple<Out<A>...> outs;
     const HRESULT hr = call_slot(member, it.get(), ins, outs, -1, all);
     auto& log = CallLog::instance();
-    log.called(member.interface, member.name, Route::vtable, hr);
+    log.called(member.owner, member.name, Route::vtable, hr);
     // Which pointers were null in this call.
     unsigned index = 0, in = 0;
     constexpr bool is_outs[] = {is_out<A>..., false};
@@ -224,7 +226,7 @@ HRESULT early(const Slot<I, A...>& member, const Object& object, const Given&...
         },
         ins);
     for (; index < sizeof...(A); ++index)
-        if (!is_outs[index] && nulls[in++]) log.null_tried(member.interface, member.name, index);
+        if (!is_outs[index] && nulls[in++]) log.null_tried(member.owner, member.name, index);
     return hr;
 }
 
@@ -232,11 +234,12 @@ HRESULT early(const Slot<I, A...>& member, const Object& object, const Given&...
 template <class I, class... A, class Object, class... Given>
 HRESULT late(const Slot<I, A...>& member, const Object& object, const Given&... given) {
     using namespace contract_detail;
-    const auto kept = take_ins<A...>(std::tuple<Given...>(given...), std::index_sequence_for<A...>());
+    const auto kept =
+        take_ins<A...>(std::tuple<const Given&...>(given...), std::index_sequence_for<A...>());
     std::vector<Variant> arguments;
     std::apply([&](const auto&... one) { (arguments.push_back(one->variant()), ...); }, kept);
     Variant result;
-    return invoke_member(member.interface, member.name, object.get(), std::move(arguments),
+    return invoke_member(member.owner, member.name, object.get(), std::move(arguments),
                          result.put());
 }
 
@@ -245,33 +248,33 @@ template <class I, class... A, class Object, class... Given>
 void nulls(const Slot<I, A...>& member, const Object& object, const Given&... given) {
     using namespace contract_detail;
     constexpr std::index_sequence_for<A...> all;
-    const auto kept = take_ins<A...>(std::tuple<Given...>(given...), all);
+    const auto kept = take_ins<A...>(std::tuple<const Given&...>(given...), all);
     const auto ins = std::apply(
         [](const auto&... one) {
             return std::make_tuple(InRef<decltype(one->value)>{one->value}...);
         },
         kept);
     Ptr<I> it = com::query<I>(object.get());
-    ASSERT_TRUE(it) << member.interface;
+    ASSERT_TRUE(it) << member.owner;
     constexpr bool outs_at[] = {is_out<A>..., false};
     for (unsigned i = 0; i < sizeof...(A); ++i) {
         if (!outs_at[i]) continue;
         std::tuple<Out<A>...> outs;
         const HRESULT hr = call_slot(member, it.get(), ins, outs, static_cast<int>(i), all);
-        EXPECT_EQ(hr, E_POINTER) << member.interface << "::" << member.name << " with a null";
-        CallLog::instance().called(member.interface, member.name, Route::vtable, hr);
-        CallLog::instance().null_tried(member.interface, member.name, i);
+        EXPECT_EQ(hr, E_POINTER) << member.owner << "::" << member.name << " with a null";
+        CallLog::instance().called(member.owner, member.name, Route::vtable, hr);
+        CallLog::instance().null_tried(member.owner, member.name, i);
     }
 }
 
 /// On both routes, which must agree; and, through the slot, with null for what is given out.
-template <class... R, class I, class... A, class Object, class... Given>
+template <class I, class... A, class Object, class... Given>
 std::shared_ptr<Outcome<A...>> outcome(const Slot<I, A...>& member, const Object& object,
                                        const Given&... given) {
     using namespace contract_detail;
     constexpr std::index_sequence_for<A...> all;
     auto result = std::make_shared<Outcome<A...>>();
-    const auto kept = take_ins<A...>(std::tuple<Given...>(given...), all);
+    const auto kept = take_ins<A...>(std::tuple<const Given&...>(given...), all);
     const auto ins = std::apply(
         [](const auto&... one) {
             return std::make_tuple(InRef<decltype(one->value)>{one->value}...);
@@ -279,20 +282,20 @@ std::shared_ptr<Outcome<A...>> outcome(const Slot<I, A...>& member, const Object
         kept);
     Ptr<I> it = com::query<I>(object.get());
     if (!it) {
-        ADD_FAILURE() << "the object has no " << member.interface;
+        ADD_FAILURE() << "the object has no " << member.owner;
         return result;
     }
     nulls(member, object, given...);
     result->hr = call_slot(member, it.get(), ins, result->outs, -1, all);
-    CallLog::instance().called(member.interface, member.name, Route::vtable, result->hr);
-    if (!is_automation(member.interface)) return result;
+    CallLog::instance().called(member.owner, member.name, Route::vtable, result->hr);
+    if (!is_automation(member.owner)) return result;
     std::vector<Variant> arguments;
     std::apply([&](const auto&... one) { (arguments.push_back(one->variant()), ...); }, kept);
-    const HRESULT hr = invoke_member(member.interface, member.name, object.get(),
-                                     std::move(arguments), result->late.put());
+    const HRESULT hr = invoke_member(member.owner, member.name, object.get(), std::move(arguments),
+                                     result->late.put());
     // A success code is told by the slot only.
     EXPECT_EQ(hr, FAILED(result->hr) ? result->hr : S_OK)
-        << member.interface << "::" << member.name << " through IDispatch";
+        << member.owner << "::" << member.name << " through IDispatch";
     return result;
 }
 
@@ -309,7 +312,9 @@ double number(const Slot<I, A...>& member, const Object& object, const Given&...
     const auto slot = static_cast<double>(std::get<sizeof...(A) - 1>(got->outs).value);
     const auto as_real = got->late.as(VT_R8);
     EXPECT_TRUE(as_real) << member.name;
-    if (as_real) EXPECT_EQ(as_real->dblVal, slot) << member.name << " through IDispatch";
+    if (as_real) {
+        EXPECT_EQ(as_real->dblVal, slot) << member.name << " through IDispatch";
+    }
     return slot;
 }
 template <class I, class... A, class Object, class... Given>
@@ -327,6 +332,7 @@ auto object(const Slot<I, A...>& member, const Object& from, const Given&... giv
     const auto got = outcome(member, from, given...);
     EXPECT_GE(got->hr, 0) << member.name;
     auto* slot = std::get<sizeof...(A) - 1>(got->outs).value;
+    if (!is_automation(member.owner)) return Ptr(slot);
     const auto other = got->late.template as_object<IUnknown>();
     EXPECT_EQ(static_cast<bool>(other), slot != nullptr) << member.name << " through IDispatch";
     return Ptr(slot);
@@ -344,12 +350,12 @@ std::vector<Variant> values(const Slot<I, A...>& member, const Object& from) {
 
 /// What the sheet says that members fail with, and why some of it cannot be brought about.
 struct Documented {
-    const char* interface;
+    const char* owner;
     const char* member;
     std::vector<HRESULT> codes;
 };
 struct NotProvoked {
-    const char* interface;
+    const char* owner;
     const char* member; ///< null: any
     HRESULT code;
     const char* why;

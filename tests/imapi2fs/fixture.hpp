@@ -64,7 +64,7 @@ private:
 };
 
 template <class Object, class Get>
-std::string text_of(Object& object, Get get) {
+std::string text_of(const Object& object, Get get) {
     Bstr value;
     EXPECT_GE(((*object).*get)(value.put()), 0);
     return value.utf8();
