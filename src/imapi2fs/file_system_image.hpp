@@ -118,8 +118,8 @@ private:
 
     /// For items that are made detached: IMAPI_E_INVALID_PARAM for what is no bare name.
     void check_bare_name(std::string_view name) const;
-    /// Throws IMAPI_E_BOOT_OBJECT_CONFLICT where the image is not its disc's first session. Under the
-    /// lock.
+    /// Throws IMAPI_E_BOOT_OBJECT_CONFLICT where the image is not its disc's first session. Under
+    /// the lock.
     void check_can_boot() const;
 
     bool redundant_metadata_ = true;         ///< CreateRedundantUdfMetadataFiles

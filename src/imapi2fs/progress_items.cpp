@@ -41,6 +41,8 @@ std::vector<ProgressSegment> segments_of(const image::Plan& plan) {
     };
     const auto& tree = plan.snapshot();
     const auto names = first_names(tree);
+    // What the plan's list of files leaves out stands among them.
+    const char* const between = tree.has_streams() ? "Named streams and padding" : "Padding";
     const auto files = plan.files();
     auto file = files.begin();
     for (const auto& region : plan.regions()) {
@@ -48,12 +50,12 @@ std::vector<ProgressSegment> segments_of(const image::Plan& plan) {
         const std::uint64_t end = region.first + region.blocks;
         std::uint64_t at = region.first;
         for (; file != files.end() && file->first < end; ++file) {
-            add(at, file->first, at == region.first ? region.what : "Padding");
+            add(at, file->first, at == region.first ? region.what : between);
             const auto name = names[index_of(file->inode)];
             add(file->first, file->first + file->blocks, published_path(tree.path(name)));
             at = file->first + file->blocks;
         }
-        add(at, end, at == region.first ? region.what : "Padding");
+        add(at, end, at == region.first ? region.what : between);
     }
     return segments;
 }

@@ -1,8 +1,7 @@
 // MsftFileSystemImage, member by member; what concerns earlier sessions is in
 // contract_sessions_test.cpp.
-#include "contract.hpp"
-
 #include "../emulator/emulated_drive.hpp"
+#include "contract.hpp"
 #include "imapi2/classes.hpp"
 
 #include <csignal>
@@ -27,7 +26,8 @@ protected:
 
 TEST_F(ImageContract, Settings) {
     EXPECT_EQ(number(MEMBER(IFileSystemImage, get_FreeMediaBlocks), image), 332800);
-    EXPECT_EQ(both(MEMBER(IFileSystemImage, put_FreeMediaBlocks), image, 100), IMAPI_E_IMAGE_TOO_BIG);
+    EXPECT_EQ(both(MEMBER(IFileSystemImage, put_FreeMediaBlocks), image, 100),
+              IMAPI_E_IMAGE_TOO_BIG);
     EXPECT_EQ(both(MEMBER(IFileSystemImage, put_FreeMediaBlocks), image, 0x7FFFFFFF), S_OK);
     EXPECT_EQ(number(MEMBER(IFileSystemImage, get_UsedBlocks), image), 528);
     EXPECT_EQ(number(MEMBER(IFileSystemImage, get_FileCount), image), 0);
@@ -73,14 +73,14 @@ TEST_F(ImageContract, Settings) {
               IMAPI_E_INVALID_PARAM);
     EXPECT_EQ(values(MEMBER(IFileSystemImage, get_ISO9660InterchangeLevelsSupported), image).size(),
               2U);
-    EXPECT_EQ(early(MEMBER(IFileSystemImage3, put_CreateRedundantUdfMetadataFiles), image,
-                    VARIANT_FALSE),
-              S_OK);
+    EXPECT_EQ(
+        early(MEMBER(IFileSystemImage3, put_CreateRedundantUdfMetadataFiles), image, VARIANT_FALSE),
+        S_OK);
     EXPECT_EQ(number(MEMBER(IFileSystemImage3, get_CreateRedundantUdfMetadataFiles), image), 0);
     EXPECT_EQ(image->put_UDFRevision(0x102), S_OK);
-    EXPECT_EQ(both(MEMBER(IFileSystemImage3, put_CreateRedundantUdfMetadataFiles), image,
-                   VARIANT_TRUE),
-              IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED);
+    EXPECT_EQ(
+        both(MEMBER(IFileSystemImage3, put_CreateRedundantUdfMetadataFiles), image, VARIANT_TRUE),
+        IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED);
     EXPECT_EQ(number(MEMBER(IFileSystemImage3, get_CreateRedundantUdfMetadataFiles), image), -1)
         << "kept all the same";
     try_wrong_types("IFileSystemImage", image.get());
@@ -118,9 +118,9 @@ TEST_F(ImageContract, ItemsAndPaths) {
     EXPECT_EQ(number(MEMBER(IFileSystemImage, GetDefaultFileSystemForImport), image,
                      static_cast<FsiFileSystems>(7)),
               FsiFileSystemUDF);
-    EXPECT_EQ(both(MEMBER(IFileSystemImage, GetDefaultFileSystemForImport), image,
-                   FsiFileSystemNone),
-              IMAPI_E_INVALID_PARAM);
+    EXPECT_EQ(
+        both(MEMBER(IFileSystemImage, GetDefaultFileSystemForImport), image, FsiFileSystemNone),
+        IMAPI_E_INVALID_PARAM);
     EXPECT_EQ(both(MEMBER(IFileSystemImage, put_StrictFileSystemCompliance), image, VARIANT_TRUE),
               IMAPI_E_FILE_SYSTEM_NOT_EMPTY);
 }
@@ -158,9 +158,9 @@ TEST_F(ImageContract, NothingChangesWhileAResultLives) {
     EXPECT_EQ(both(MEMBER(IFileSystemImage, ChooseImageDefaultsForMediaType), image,
                    IMAPI_MEDIA_TYPE_DISK),
               IMAPI_E_READONLY);
-    EXPECT_EQ(both(MEMBER(IFileSystemImage3, put_CreateRedundantUdfMetadataFiles), image,
-                   VARIANT_TRUE),
-              IMAPI_E_READONLY);
+    EXPECT_EQ(
+        both(MEMBER(IFileSystemImage3, put_CreateRedundantUdfMetadataFiles), image, VARIANT_TRUE),
+        IMAPI_E_READONLY);
     EXPECT_EQ(number(MEMBER(IFileSystemImage, get_FreeMediaBlocks), image), 332800);
 }
 

@@ -138,9 +138,9 @@ TEST_F(BootContract, BootOptions) {
               IMAPI_E_INVALID_PARAM);
     EXPECT_EQ(both(MEMBER(IBootOptions, put_Emulation), boot, EmulationHardDisk), S_OK);
     // The sizes of floppies say what the image is; a program may say otherwise afterwards.
-    for (const auto& [size, floppy] : {std::pair(1228800, Emulation12MFloppy),
-                                       std::pair(1474560, Emulation144MFloppy),
-                                       std::pair(2949120, Emulation288MFloppy)}) {
+    for (const auto& [size, floppy] :
+         {std::pair(1228800, Emulation12MFloppy), std::pair(1474560, Emulation144MFloppy),
+          std::pair(2949120, Emulation288MFloppy)}) {
         EXPECT_EQ(boot->AssignBootImage(zeros(static_cast<std::uint64_t>(size)).get()), S_OK);
         EXPECT_EQ(number(MEMBER(IBootOptions, get_Emulation), boot), floppy);
         EXPECT_EQ(both(MEMBER(IBootOptions, put_Emulation), boot, EmulationNone), S_OK);

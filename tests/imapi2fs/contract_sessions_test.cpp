@@ -2,6 +2,7 @@
 // these members do is tested in import_test.cpp and in tests/imapi2/sessions_test.cpp.
 #include "contract.hpp"
 #include "mock_recorder.hpp"
+#include "openimapi/base/bytes.hpp"
 
 #include <fmt/format.h>
 
@@ -229,7 +230,7 @@ TEST_F(SessionContract, ImportsThatFail) {
     for (const auto& [at, value] : {std::pair(128, 0), {129, 4}, {130, 4}, {131, 0}})
         recorder->bytes[16 * block_size + static_cast<std::size_t>(at)] =
             static_cast<std::byte>(value);
-    refuses(image2, IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION, FsiFileSystemISO9660);
+    refuses(image2, IMAPI_E_NO_SUPPORTED_FILE_SYSTEM, FsiFileSystemISO9660);
     // A root directory that is none: its place is in 8.4.18.
     recorder->bytes = whole;
     le32 extent;

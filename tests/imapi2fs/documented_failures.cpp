@@ -206,6 +206,11 @@ const std::vector<NotProvoked>& not_provoked() {
         {"IFileSystemImage", "put_FileSystemsToCreate", IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION,
          "an import pins what the session before has, and any other choice is "
          "FILE_SYSTEM_CHANGE_NOT_ALLOWED"},
+        {"IFileSystemImage", "ImportFileSystem", IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION,
+         "what cannot be continued (blocks of another size) is no supported file system before "
+         "that"},
+        {"IFileSystemImage", "ImportSpecificFileSystem", IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION,
+         "the same"},
         {"IFileSystemImage", "ImportFileSystem", IMAPI_E_FILE_SYSTEM_FEATURE_NOT_SUPPORTED,
          "needs a UDF volume with a kind of partition that nobody records; the engine's reader has "
          "a test"},

@@ -2,6 +2,7 @@
 #include "fixture.hpp"
 
 #include <cstring>
+#include <fmt/format.h>
 
 namespace openimapi::test {
 namespace {
@@ -109,6 +110,43 @@ TEST_F(ResultTest, ProgressItemsTileTheImage) {
     while (each->Next(1, item.put(), nullptr) == S_OK)
         ++seen;
     EXPECT_EQ(seen, count);
+}
+
+TEST_F(ResultTest, ProgressItemsTileAnImageOfAllThereIs) {
+    EXPECT_EQ(image->put_UDFRevision(0x250), S_OK);
+    std::vector<std::string> paths;
+    for (int i = 0; i < 30; ++i) {
+        const auto folder = fmt::format("d{}", i % 5);
+        (void)root()->AddDirectory(Bstr(folder));
+        const auto name = fmt::format("{}\\f{}", folder, i);
+        EXPECT_EQ(add_zeros(Bstr(name), 3000 * static_cast<std::uint64_t>(i + 1)), S_OK);
+        paths.push_back("\\" + name);
+        Ptr<IFsiItem> item;
+        EXPECT_EQ(root()->get_Item(Bstr(name), item.put()), S_OK);
+        EXPECT_EQ(item.as<IFsiFileItem2>()->AddStream(Bstr(u"s"), stream("a stream").get()), S_OK);
+    }
+    const auto result = make();
+    Ptr<IProgressItems> items;
+    EXPECT_EQ(result->get_ProgressItems(items.put()), S_OK);
+    LONG count = 0, blocks = 0;
+    EXPECT_EQ(items->get_Count(&count), S_OK);
+    EXPECT_EQ(result->get_TotalBlocks(&blocks), S_OK);
+    ULONG next = 0;
+    std::vector<std::string> seen;
+    for (LONG i = 0; i < count; ++i) {
+        Ptr<IProgressItem> item;
+        ASSERT_EQ(items->get_Item(i, item.put()), S_OK);
+        ULONG first = 0, last = 0;
+        EXPECT_EQ(item->get_FirstBlock(&first), S_OK);
+        EXPECT_EQ(item->get_LastBlock(&last), S_OK);
+        EXPECT_EQ(first, next) << "neither a gap nor an overlap";
+        next = last + 1;
+        const auto what = text_of(item, &IProgressItem::get_Description);
+        EXPECT_NE(what, "");
+        if (what.starts_with('\\')) seen.push_back(what);
+    }
+    EXPECT_EQ(next, static_cast<ULONG>(blocks));
+    EXPECT_THAT(seen, ::testing::UnorderedElementsAreArray(paths));
 }
 
 TEST_F(ResultTest, AFileThatIso9660CannotHoldIsNamedWhenTheResultIsMade) {

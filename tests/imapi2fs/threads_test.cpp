@@ -92,7 +92,7 @@ void use_everything(const Ptr<IFileSystemImage3>& image, int thread, int round) 
     EXPECT_TRUE(is_known(image->put_UDFRevision(round % 2 ? 0x201 : 0x102)));
     EXPECT_TRUE(is_known(image->put_StageFiles(round % 3 ? VARIANT_TRUE : VARIANT_FALSE)));
     EXPECT_TRUE(is_known(image->put_StrictFileSystemCompliance(VARIANT_FALSE)));
-    EXPECT_TRUE(is_known(image->Exists(Bstr("\\" + path.utf8()), &type)));
+    EXPECT_TRUE(is_known(image->Exists(Bstr(fmt::format("\\{}", path.utf8())), &type)));
     Ptr<IBootOptions> boot, got;
     EXPECT_EQ(com::create_instance(CLSID_BootOptions, boot.put()), S_OK);
     EXPECT_EQ(boot->AssignBootImage(bytes.get()), S_OK);
