@@ -162,11 +162,11 @@ TEST_P(Overwritten, GrowsByItsModifiedBlocks) {
     std::map<std::string, std::string> expected{{"/docs/kept.txt", std::string(50'000, 'k')},
                                                 {"/old.txt", "old"},
                                                 {"/removed.txt", "removed"}};
-    const auto check = [&] {
-        if ((bits & FsiFileSystemUDF) != 0) {
+    const auto check = [&, systems = bits] { // a binding itself cannot be captured everywhere
+        if ((systems & FsiFileSystemUDF) != 0) {
             EXPECT_EQ(contents(medium(), format::FileSystem::udf), expected);
         }
-        if ((bits & FsiFileSystemJoliet) != 0) {
+        if ((systems & FsiFileSystemJoliet) != 0) {
             EXPECT_EQ(contents(medium(), format::FileSystem::joliet), expected);
         }
         for (const auto& session : image::sessions(medium()).list)

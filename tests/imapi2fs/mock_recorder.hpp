@@ -11,6 +11,7 @@
 #include <functional>
 #include <imapi2.h>
 #include <imapi2error.h>
+#include <optional>
 #include <vector>
 
 namespace openimapi::test {
