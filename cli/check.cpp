@@ -76,7 +76,7 @@ Status check(const Wish& wish, Console& console) {
     console.event("result", std::move(object));
     std::string read;
     if (result.read_files != 0)
-        read = fmt::format("; {} files read, {} of them compared with {}",
+        read = fmt::format("; {} contents read, {} files compared with {}",
                            count_text(result.read_files), count_text(result.compared_files),
                            text::printable(wish.manifest));
     console.say(fmt::format("{}: {}{}; {} errors, {} warnings, {} notes", text::printable(name),
