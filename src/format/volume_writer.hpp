@@ -111,6 +111,7 @@ struct Placement {
     std::uint32_t image_blocks = 0; ///< one behind the last block of the image, padding included
     std::uint32_t data_start = 0;   ///< first block of file data
     std::uint32_t data_end = 0;     ///< one behind the last block of file data
+    std::uint32_t boot_catalog = 0; ///< block of the boot catalog; 0: there is none
     const DataLayout* data =
         nullptr; ///< outlives the writer's place() and emit() and what emit() added
 };

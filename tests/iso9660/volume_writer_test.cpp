@@ -253,9 +253,12 @@ TEST(Options, BootRecordStandsAtBlock17) {
     const auto snapshot = root.snapshot();
     iso9660::VolumeWriter writer(snapshot, options);
     EXPECT_EQ(writer.descriptor_blocks(), 4u);
-    writer.set_boot_catalog(0x1234);
     const format::DataLayout data(snapshot.inode_limit());
-    writer.place({.descriptors = 16, .metadata = 20, .image_blocks = 100, .data = &data});
+    writer.place({.descriptors = 16,
+                  .metadata = 20,
+                  .image_blocks = 100,
+                  .boot_catalog = 0x1234,
+                  .data = &data});
     io::ExtentMap::Builder builder;
     writer.emit(builder);
     const auto image = std::move(builder).build(Bytes(100 * block_size));

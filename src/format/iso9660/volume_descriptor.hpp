@@ -4,7 +4,9 @@
 #include "openimapi/base/bytes.hpp"
 #include "openimapi/base/units.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string_view>
 
 namespace openimapi::inline v1::iso9660 {
 
@@ -47,5 +49,17 @@ struct BootRecord {
     std::array<std::byte, 1977> boot_system_use{}; ///< El Torito: le32 block of the boot catalog
 };
 static_assert(sizeof(BootRecord) == block_size);
+
+/// El Torito 2.0: the record that leads to a boot catalog.
+inline constexpr std::string_view el_torito = "EL TORITO SPECIFICATION";
+[[nodiscard]] inline bool is_el_torito(const BootRecord& record) noexcept {
+    return std::string_view(record.boot_system_identifier.data(), el_torito.size()) == el_torito;
+}
+[[nodiscard]] inline BootRecord boot_record_of(std::uint32_t catalog) noexcept {
+    BootRecord record;
+    std::copy(el_torito.begin(), el_torito.end(), record.boot_system_identifier.begin());
+    store(le32(catalog), record.boot_system_use);
+    return record;
+}
 
 } // namespace openimapi::inline v1::iso9660

@@ -151,6 +151,7 @@ Volumes read_volumes(const io::Source& image, Lba session, format::Reporter& rep
     constexpr int most = 64; // no writer makes more than five
     const auto first = session + Blocks(first_descriptor_block);
     bool terminated = false;
+    bool only_boot_records = true; // UDF alone that boots: there is no volume of ISO 9660
     int count = 0;
     for (; count < most && !terminated; ++count) {
         const auto block = first + Blocks(static_cast<std::uint64_t>(count));
@@ -158,6 +159,9 @@ Volumes read_volumes(const io::Source& image, Lba session, format::Reporter& rep
         Descriptor d;
         if (bytes.empty() || !load(bytes, d) || d.header.identifier != standard_identifier) break;
         out.end = block + Blocks(1);
+        if (d.header.type != DescriptorType::boot_record &&
+            d.header.type != DescriptorType::set_terminator)
+            only_boot_records = false;
         switch (d.header.type) {
         case DescriptorType::boot_record:
             out.boot_records.push_back(block);
@@ -188,7 +192,8 @@ Volumes read_volumes(const io::Source& image, Lba session, format::Reporter& rep
                         "the volume descriptor sequence is not ended by its terminator; some "
                         "readers refuse the image",
                         "ECMA-119 8.3", out.end);
-    if (count != 0 && !out.primary)
+    const bool boots = only_boot_records && !out.boot_records.empty();
+    if (count != 0 && !out.primary && !boots)
         reporter.report("iso9660.primary.missing", Severity::error,
                         "there is no usable Primary Volume Descriptor; most readers refuse the "
                         "image",

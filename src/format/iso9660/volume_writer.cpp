@@ -122,7 +122,6 @@ public:
     [[nodiscard]] PrimaryVolumeDescriptor primary_descriptor() const;
     [[nodiscard]] SupplementaryVolumeDescriptor enhanced_descriptor() const;
     [[nodiscard]] SupplementaryVolumeDescriptor joliet_descriptor() const;
-    [[nodiscard]] BootRecord boot_record() const;
     /// All descriptors, for a volume of so many blocks.
     [[nodiscard]] std::vector<std::byte> descriptors(std::uint32_t volume_blocks);
 };
@@ -231,14 +230,6 @@ SupplementaryVolumeDescriptor VolumeWriter::Volume::joliet_descriptor() const {
     return descriptor;
 }
 
-BootRecord VolumeWriter::Volume::boot_record() const {
-    constexpr std::string_view name = "EL TORITO SPECIFICATION";
-    BootRecord record;
-    std::copy(name.begin(), name.end(), record.boot_system_identifier.begin());
-    store(le32(boot_catalog), record.boot_system_use);
-    return record;
-}
-
 // What mkisofs and libisofs record, too: a session's own descriptors count its own blocks, those at
 // block 16 of a medium that is overwritten count all of them, so that both know where the next one
 // may begin.
@@ -250,7 +241,7 @@ std::vector<std::byte> VolumeWriter::Volume::descriptors(std::uint32_t blocks) {
         sequence.insert(sequence.end(), bytes.begin(), bytes.end());
     };
     append(primary_descriptor());
-    if (options.boot_record) append(boot_record());
+    if (options.boot_record) append(boot_record_of(boot_catalog));
     if (enhanced) append(enhanced_descriptor());
     if (joliet) append(joliet_descriptor());
     append(SetTerminator{});
@@ -309,10 +300,6 @@ std::uint32_t VolumeWriter::metadata_blocks() const {
     return narrow<std::uint32_t>(blocks);
 }
 
-void VolumeWriter::set_boot_catalog(std::uint32_t block) {
-    volume_->boot_catalog = block;
-}
-
 format::VolumeWriter::Blocks VolumeWriter::redirected() const {
     if (!volume_->options.session.redirect) return {};
     return {first_descriptor_block, descriptor_blocks()};
@@ -320,6 +307,7 @@ format::VolumeWriter::Blocks VolumeWriter::redirected() const {
 
 void VolumeWriter::place(const format::Placement& placement) {
     volume_->placement = placement;
+    if (placement.boot_catalog != 0) volume_->boot_catalog = placement.boot_catalog;
     std::uint32_t next = placement.metadata;
     for (auto* hierarchy : volume_->hierarchies())
         next = hierarchy->place(next, *placement.data);

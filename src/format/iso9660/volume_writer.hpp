@@ -37,8 +37,8 @@ struct VolumeOptions {
     bool many_sections = false;
     /// Files that are recorded compressed; needs Rock Ridge, and no other hierarchy. May be null.
     zisofs::TablePtr compressed;
-    /// Keeps block 17 for a Boot Record (El Torito); see VolumeWriter::set_boot_catalog(). With a
-    /// boot catalog of the session that is continued it is kept, and leads there, unasked.
+    /// Block 17 is a Boot Record (El Torito), which leads to Placement::boot_catalog. With a boot
+    /// catalog of the session that is continued there is one, and leads there, unasked.
     bool boot_record = false;
     format::Continuation session;
     /// ISO 9660's own names are reported, but not refused, where Rock Ridge carries the real ones.
@@ -61,9 +61,6 @@ public:
     [[nodiscard]] Blocks redirected() const override;
     void place(const format::Placement& placement) override;
     void emit(io::ExtentMap::Builder& image) override;
-
-    /// Block of the boot catalog; before emit(), where boot_record was asked for.
-    void set_boot_catalog(std::uint32_t block);
 
 private:
     class Volume;

@@ -33,7 +33,8 @@ bool Tables::is_embedded(const Run& run) const noexcept {
 }
 
 bool Tables::is_embedded(tree::InodeId inode, bool real_time) const noexcept {
-    return embed_files && !real_time && inode != apart && tree.size(inode) <= room;
+    return embed_files && !real_time && tree.size(inode) <= room &&
+           std::find(apart.begin(), apart.end(), inode) == apart.end();
 }
 
 Content Tables::content(tree::InodeId inode) const noexcept {

@@ -57,8 +57,7 @@ struct Tables {
     names::Rules name_rules;
     bool embed = true;        ///< small directories and symbolic links stand in their File Entry
     bool embed_files = false; ///< so do small files and streams, whose bytes come from `contents`
-    std::optional<tree::InodeId> apart; ///< never embedded
-    bool special = true;                ///< what is neither file nor directory is recorded
+    bool special = true;      ///< what is neither file nor directory is recorded
     io::ItemSourcePtr contents;
 
     std::vector<Run> runs;               ///< by first_block
@@ -75,7 +74,9 @@ struct Tables {
     std::uint32_t blocks = 0; ///< of the metadata
     bool duplicated = false;  ///< the metadata mirror file has extents of its own
     Partition partition = Partition::plain;
-    std::uint32_t packet = 32; ///< blocks, of a sparable partition
+    std::uint32_t packet = 32;        ///< blocks, of a sparable partition
+    std::vector<tree::InodeId> apart; ///< files that are never embedded; few
+    std::uint32_t behind = 0;         ///< blocks behind the last anchor
     VolumeCounts counts;
 
     format::Continuation session;
@@ -90,6 +91,7 @@ struct Tables {
                 .packet = packet,
                 .virtual_table_blocks =
                     partition == Partition::virtual_blocks ? virtual_table_blocks(*this) : 0,
+                .behind = behind,
                 .session_start = session.start,
                 .partition_start = session.partition_start};
     }

@@ -96,11 +96,11 @@ std::uint32_t LayoutWish::closing() const noexcept {
     case Partition::virtual_blocks:
         return virtual_table_blocks + anchor_distance + 1;
     case Partition::sparable: // the partition is a whole number of packets
-        return up(closing_blocks, packet);
+        return up(closing_blocks + behind, packet);
     case Partition::plain:
         break;
     }
-    return closing_blocks;
+    return closing_blocks + behind;
 }
 
 std::uint32_t LayoutWish::tail_blocks() const noexcept {
@@ -152,8 +152,8 @@ VolumeLayout lay_out(const format::Placement& placement, const LayoutWish& wish)
         // leaves unused.
         layout.reserve_sequence = layout.last_anchor + sequence_blocks;
     } else {
-        layout.last_anchor = placement.image_blocks - 1;
-        layout.reserve_sequence = placement.image_blocks - closing_blocks;
+        layout.last_anchor = placement.image_blocks - 1 - wish.behind;
+        layout.reserve_sequence = layout.last_anchor - sequence_blocks;
         layout.partition_blocks = placement.image_blocks - wish.closing() - layout.partition_start;
     }
     if (wish.partition == Partition::sparable)

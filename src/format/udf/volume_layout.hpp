@@ -79,7 +79,8 @@ struct VolumeLayout {
     std::uint32_t main_sequence = 0;
     std::uint32_t integrity = 0;
     std::uint32_t reserve_sequence = 0;
-    std::uint32_t last_anchor = 0; ///< the last block or, with a virtual partition, 256 before it
+    /// The last block or, with a virtual partition or where others have that, 256 before it.
+    std::uint32_t last_anchor = 0;
     std::uint32_t partition_start = 0;
     std::uint32_t partition_blocks = 0;
 
@@ -106,6 +107,7 @@ struct LayoutWish {
     Partition partition = Partition::plain;
     std::uint32_t packet = 32;              ///< of a sparable partition: 16 or 32
     std::uint32_t virtual_table_blocks = 0; ///< of its content, outside of its ICB
+    std::uint32_t behind = 0; ///< blocks of the image behind the last anchor: 0 or anchor_distance
     std::uint32_t session_start = 0;
     /// Of the session that is continued (format::Continuation).
     std::optional<std::uint32_t> partition_start;

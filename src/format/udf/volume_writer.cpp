@@ -18,13 +18,19 @@ VolumeWriter::VolumeWriter(tree::Snapshot tree, VolumeOptions options)
     tables_->embed = options.embed;
     tables_->embed_files = options.contents != nullptr;
     tables_->contents = std::move(options.contents);
-    tables_->apart = options.apart;
     tables_->special = options.special;
     tables_->session = options.session;
     tables_->duplicated = options.metadata_mirror && tables_->rules.metadata_partition;
     tables_->data = options.pieces;
     tables_->partition = options.partition;
     tables_->packet = options.packet;
+    tables_->apart = std::move(options.apart);
+    tables_->behind = options.behind;
+    if (tables_->behind != 0 && tables_->partition == Partition::virtual_blocks)
+        throw Error(Code::imapi_e_boot_object_conflict,
+                    "a volume with a virtual partition ends with the table of that, and an image "
+                    "with a GUID partition table ends with the second copy of that",
+                    "Choose another kind of UDF partition, or an MBR alone");
     if (tables_->partition != Partition::plain && tables_->session.start != 0)
         throw Error(Code::e_invalidarg,
                     "a further session has a plain partition, whatever the first one has",

@@ -20,8 +20,6 @@ struct VolumeOptions {
     /// So do small files (but real-time ones), of which `contents` then is asked for the bytes
     /// while tables are read. Not where another file system shows them. Nothing: never.
     io::ItemSourcePtr contents;
-    /// A file that is never embedded: its bytes are known late, and tables are read early.
-    std::optional<tree::InodeId> apart;
     /// From 2.50: the mirror of the metadata file has extents of its own, at the other end of the
     /// partition (UDF 2.2.13.1); otherwise the two files share one.
     bool metadata_mirror = false;
@@ -30,6 +28,12 @@ struct VolumeOptions {
     /// Contents that will stand in several pieces, for the number of their extents: only the
     /// lengths of runs() are read. Outlives the constructor. May be null: there are none.
     const format::DataLayout* pieces = nullptr;
+    /// Files that stand in blocks of their own, however small they are: what boots, and a manifest,
+    /// whose bytes are known late where tables are read early.
+    std::vector<tree::InodeId> apart;
+    /// Blocks at the end of the image that belong to something else: 0, or 256, in front of which
+    /// the last anchor stands then (UDF 2.2.3). Not with a virtual partition.
+    std::uint32_t behind = 0;
     /// Symbolic links, devices, pipes and sockets are recorded. 7-Zip (26.02 and before) does not
     /// open a UDF volume that has any; Linux reads them all.
     bool special = true;
