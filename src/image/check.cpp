@@ -5,6 +5,7 @@
 #include "format/udf/tree_reader.hpp"
 #include "format/udf/volume_check.hpp"
 #include "format/udf/volume_reader.hpp"
+#include "image/boot_reader.hpp"
 #include "image/content_check.hpp"
 #include "image/cross_check.hpp"
 #include "image/run_source.hpp"
@@ -36,6 +37,8 @@ public:
         if (result_.volumes.empty())
             reporter_.report("image.nothing", Severity::error,
                              "no file system can be read: neither ISO 9660 nor UDF", "");
+        (void)read_boot_setup(image_, trees_.empty() ? nullptr : trees_.data(), options_.session,
+                              reporter_);
         check_overlaps(std::move(occupied_), reporter_);
         for (std::size_t i = 1; i < trees_.size(); ++i) {
             job_.check();

@@ -3,13 +3,17 @@
 #include "image/walk.hpp"
 #include "openimapi/base/units.hpp"
 
+#include <algorithm>
+
 namespace openimapi::inline v1::image {
 
-void find_holes(const tree::Snapshot& snapshot, format::DataLayout& data, const Job& job) {
+void find_holes(const tree::Snapshot& snapshot, const std::vector<tree::InodeId>& whole,
+                format::DataLayout& data, const Job& job) {
     std::vector<format::DataRun> runs;
     walk(snapshot, [&](tree::NodeId node) {
         const auto inode = snapshot.inode(node);
         if (snapshot.kind(node) != tree::Kind::file || !snapshot.may_have_holes(inode)) return;
+        if (std::find(whole.begin(), whole.end(), inode) != whole.end()) return;
         if (data.has(inode) || !data.runs(inode).empty())
             return; // in an earlier session, or by another name
         job.check();

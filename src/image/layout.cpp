@@ -11,6 +11,7 @@ namespace openimapi::inline v1::image {
 namespace {
 
 constexpr std::uint64_t system_area_blocks = 16; // ECMA-119 6.2.1, ECMA-167 via UDF 2.1.2.1
+constexpr auto backup_table = "Second partition table";
 constexpr std::uint64_t block_limit = std::numeric_limits<std::uint32_t>::max();
 
 /// Everything on a disc is addressed with 32 bits.
@@ -105,6 +106,12 @@ std::uint64_t place_files(const tree::Snapshot& snapshot, const LayoutOptions& o
     return next;
 }
 
+void place_boot(BootSpace& boot, Allocator& space) {
+    if (boot.catalog) boot.catalog_at = space.take(1, "Boot catalog");
+    for (const auto blocks : boot.images)
+        boot.images_at.push_back(space.take(blocks, "Boot image"));
+}
+
 } // namespace
 
 std::uint64_t recorded_size(const tree::Snapshot& snapshot, tree::InodeId inode,
@@ -117,6 +124,8 @@ void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
              const LayoutOptions& options, Layout& layout, const Job& job) {
     Allocator space(layout, options.start);
     space.take(system_area_blocks, "System area");
+    if (options.boot != nullptr)
+        options.boot->descriptors_at = space.take(options.boot->descriptors, "Boot record");
 
     for (auto& volume : volumes)
         volume.placement.descriptors =
@@ -135,11 +144,14 @@ void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
     }
 
     const auto data_start = space.next();
-    const auto data_end = place_files(snapshot, options, volumes, data_start, layout, job);
+    if (options.boot != nullptr) place_boot(*options.boot, space);
+    const auto data_end = place_files(snapshot, options, volumes, space.next(), layout, job);
     space.take_up_to(data_end, "File data");
     space.take(options.end_padding, "Padding");
 
-    std::uint64_t tail = 0;
+    const std::uint32_t table = options.boot != nullptr ? options.boot->tail : 0;
+    const bool within = table != 0 && options.boot->tail_within_volume;
+    std::uint64_t tail = within ? 0 : table;
     for (auto& volume : volumes) {
         volume.placement.data_end = static_cast<std::uint32_t>(data_end);
         space.take_up_to(volume.writer->lowest_tail(volume.placement), "Padding");
@@ -149,6 +161,12 @@ void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
     space.take_up_to(end - tail, "Padding");
     for (const auto& volume : volumes)
         space.take(volume.writer->tail_blocks(), volume.name + " structures at the end");
+    if (within) {
+        layout.regions.back().blocks -= table;
+        layout.regions.push_back({space.next() - table, table, backup_table});
+    } else {
+        space.take(table, backup_table);
+    }
     check_limit(space.next(), {});
 
     layout.blocks = static_cast<std::uint32_t>(space.next());
@@ -156,6 +174,7 @@ void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
         volume.placement.image_blocks = layout.blocks;
         volume.placement.data_start = static_cast<std::uint32_t>(data_start);
         volume.placement.data_end = static_cast<std::uint32_t>(data_end);
+        volume.placement.boot_catalog = options.boot != nullptr ? options.boot->catalog_at : 0;
         volume.placement.data = &layout.data;
     }
 }

@@ -26,6 +26,19 @@ struct Volume {
 inline constexpr std::uint64_t aligned_file_size = 64 << 10;
 inline constexpr std::uint64_t file_alignment = 4096;
 
+/// Blocks that booting takes besides those of files.
+struct BootSpace {
+    std::uint32_t descriptors = 0; ///< in front of the volumes' own, from block 16
+    bool catalog = false;
+    std::vector<std::uint64_t> images; ///< blocks of each boot image that is no file
+    std::uint32_t tail = 0;            ///< of the last blocks: the second partition table
+    bool tail_within_volume = false;   ///< UDF leaves room for it behind its last anchor
+
+    // Where that is, filled in by lay_out().
+    std::uint32_t descriptors_at = 0, catalog_at = 0;
+    std::vector<std::uint32_t> images_at;
+};
+
 struct LayoutOptions {
     std::uint32_t start = 0;    ///< first block
     std::uint32_t reserved = 0; ///< blocks from there on where no table and no file may stand
@@ -34,6 +47,7 @@ struct LayoutOptions {
     iso9660::zisofs::TablePtr compressed; ///< files that are shorter than they look; may be null
     DuplicatesPtr duplicates;             ///< contents that need no place of their own; may be null
     std::optional<tree::InodeId> last;    ///< the content that stands behind all others
+    BootSpace* boot = nullptr;            ///< null: nothing boots
 };
 
 /// Bytes of the image that a file's content takes.
@@ -50,9 +64,10 @@ struct Layout {
 };
 
 /// Order: system area, descriptors of each volume, what volumes want at fixed places, tables of
-/// each volume, files (each with its streams behind it) in the order of content_order(), padding,
-/// what volumes want at the end. Fills in the volumes' placements (without handing them over).
-/// `layout` is new but for contents in `data` that have their place or their runs already.
+/// each volume, boot catalog and boot images, files (each with its streams behind it) in the order
+/// of content_order(), padding, what volumes want at the end, the second partition table. Fills in
+/// the volumes' placements (without handing them over). `layout` is new but for contents in `data`
+/// that have their place or their runs already.
 void lay_out(const tree::Snapshot& snapshot, std::vector<Volume>& volumes,
              const LayoutOptions& options, Layout& layout, const Job& job);
 

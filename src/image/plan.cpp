@@ -1,6 +1,7 @@
 #include "openimapi/image/plan.hpp"
 
 #include "format/session_mark.hpp"
+#include "image/boot_plan.hpp"
 #include "image/holes.hpp"
 #include "image/identity.hpp"
 #include "image/layout.hpp"
@@ -14,7 +15,7 @@
 #include "openimapi/image/sessions.hpp"
 #include "openimapi/io/update_file.hpp"
 
-#include <set>
+#include <algorithm>
 #include <utility>
 
 namespace openimapi::inline v1::image {
@@ -47,6 +48,7 @@ public:
     Plan run() {
         report(0);
         collect();
+        plan_boot();
         map_names();
         find_duplicate_files();
         lay_out_blocks();
@@ -144,19 +146,38 @@ private:
         return options;
     }
 
+    void plan_boot() {
+        if (!options_.boot) return;
+        if (options_.session && options_.session->existing) {
+            Error error(Code::imapi_e_boot_object_conflict,
+                        "a session that continues others boots what they boot",
+                        "Leave out the boot options, or make a new image (imapi flatten)");
+            error.add({.doing = "make the image boot"});
+            throw error;
+        }
+        boot_.emplace(snapshot_, *options_.boot);
+        boot_space_ = boot_->space(impl_->choice.file_systems);
+    }
+
     /// Each file system finds a name for every file, and learns how large its tables are.
     void map_names() {
         job_.check();
-        if (impl_->choice.keep_holes) find_holes(snapshot_, impl_->layout.data, job_);
-        if (manifest_) impl_->choice.apart = manifest_->inode();
+        const auto apart = contents_apart();
+        if (impl_->choice.keep_holes) find_holes(snapshot_, apart, impl_->layout.data, job_);
         impl_->compressed =
-            compress_files(snapshot_, options_, impl_->choice, impl_->layout.data, job_);
+            compress_files(snapshot_, options_, impl_->choice, apart, impl_->layout.data, job_);
         plain_ = snapshot_.contents({.on_error = options_.on_error, .report = options_.changed});
         contents_ = iso9660::zisofs::compressed(plain_, impl_->compressed);
-        impl_->volumes = make_volumes(
-            snapshot_, options_, impl_->choice, impl_->identity,
-            {.contents = contents_, .compressed = impl_->compressed, .data = &impl_->layout.data},
-            impl_->session, job_);
+        if (boot_) contents_ = boot_->contents(std::move(contents_));
+        impl_->volumes =
+            make_volumes(snapshot_, options_, impl_->choice, impl_->identity,
+                         {.contents = contents_,
+                          .compressed = impl_->compressed,
+                          .data = &impl_->layout.data,
+                          .apart = apart,
+                          .boot_catalog = boot_space_.catalog,
+                          .behind = boot_space_.tail_within_volume ? blocks_behind_anchor : 0},
+                         impl_->session, job_);
     }
 
     /// What shares the blocks of another file.
@@ -164,7 +185,7 @@ private:
         if (!options_.dedupe) return;
         const auto apart = contents_apart();
         const auto dedupe = dedupe_input([&](tree::InodeId inode) {
-            return apart.contains(index_of(inode)) ||
+            return std::find(apart.begin(), apart.end(), inode) != apart.end() ||
                    (impl_->volumes.size() == 1 &&
                     impl_->volumes.front().writer->keeps_content(inode));
         });
@@ -172,15 +193,11 @@ private:
         if (duplicates_) impl_->savings = duplicates_->savings();
     }
 
-    /// Contents that become other than the tree has them, or are not known yet.
-    [[nodiscard]] std::set<std::uint32_t> contents_apart() const {
-        std::set<std::uint32_t> apart;
-        if (manifest_) apart.insert(index_of(manifest_->inode()));
-        if (!options_.boot) return apart;
-        for (const auto& entry : options_.boot->entries)
-            if (entry.info_table && !entry.path.empty())
-                if (const auto node = resolve(snapshot_, entry.path); node != tree::no_node)
-                    apart.insert(index_of(snapshot_.inode(node)));
+    /// Contents that have blocks of their own, recorded as they are: those of what boots, since
+    /// loaders patch and compare themselves, and the manifest, which is not known yet.
+    [[nodiscard]] std::vector<tree::InodeId> contents_apart() const {
+        auto apart = boot_ ? boot_->files() : std::vector<tree::InodeId>{};
+        if (manifest_) apart.push_back(manifest_->inode());
         return apart;
     }
 
@@ -221,8 +238,12 @@ private:
                  .end_padding = impl_->choice.end_padding,
                  .compressed = impl_->compressed,
                  .duplicates = duplicates_,
-                 .last = impl_->choice.apart},
+                 .last = manifest_ ? std::optional(manifest_->inode()) : std::nullopt,
+                 .boot = boot_ ? &boot_space_ : nullptr},
                 impl_->layout, job_);
+        if (boot_)
+            boot_->place(boot_space_, impl_->layout.data, impl_->session.start,
+                         impl_->layout.blocks, impl_->identity, job_, impl_->choice.notes);
     }
 
     /// The volumes learn their places and say where their bytes come from; the files follow.
@@ -235,6 +256,7 @@ private:
             volume.writer->place(volume.placement);
             volume.writer->emit(image);
         }
+        if (boot_) boot_->emit(image);
         add_contents(image, impl_->layout.files);
         add_contents(image, impl_->layout.streams);
         for (auto& kept : kept_)
@@ -306,6 +328,8 @@ private:
     std::shared_ptr<Plan::Impl> impl_;
     std::vector<KeptBlocks> kept_;
     std::uint32_t iso_descriptors_ = 0; ///< of the session that is continued
+    std::optional<BootPlan> boot_;
+    BootSpace boot_space_;
     std::shared_ptr<Manifest> manifest_;
     DuplicatesPtr duplicates_;
     io::ItemSourcePtr plain_;    ///< as the tree has them

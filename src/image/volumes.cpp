@@ -36,6 +36,7 @@ std::vector<Volume> make_volumes(const tree::Snapshot& snapshot, const PlanOptio
                                     .joliet_long_names = options.joliet_long_names,
                                     .many_sections = options.many_sections,
                                     .compressed = files.compressed,
+                                    .boot_record = files.boot_catalog,
                                     .session = session,
                                     .names = policy_of(options),
                                     .findings = options.findings};
@@ -47,11 +48,12 @@ std::vector<Volume> make_volumes(const tree::Snapshot& snapshot, const PlanOptio
         udf::VolumeOptions wish{.identity = identity,
                                 .revision = choice.udf_revision,
                                 .contents = choice.embed_files ? files.contents : nullptr,
-                                .apart = choice.apart,
                                 .metadata_mirror = choice.metadata_mirror,
                                 .partition = choice.udf_partition,
                                 .packet = choice.udf_packet,
                                 .pieces = files.data,
+                                .apart = files.apart,
+                                .behind = files.behind,
                                 .session = session,
                                 .names = policy_of(options),
                                 .findings = options.findings};

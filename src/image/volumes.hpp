@@ -26,7 +26,6 @@ struct Choice {
     udf::Partition udf_partition = udf::Partition::plain;
     std::uint32_t udf_packet = 32;
     std::vector<Note> notes;
-    std::optional<tree::InodeId> apart; ///< a content that is known when all others were read
 };
 
 /// What the files' contents are read from, which of them are compressed (may be null), and the runs
@@ -35,6 +34,9 @@ struct FileContents {
     io::ItemSourcePtr contents;
     iso9660::zisofs::TablePtr compressed;
     const format::DataLayout* data = nullptr;
+    std::vector<tree::InodeId> apart; ///< contents that have blocks of their own
+    bool boot_catalog = false;        ///< there is one, for a Boot Record to lead to
+    std::uint32_t behind = 0;         ///< blocks at the end that are not for UDF
 };
 
 /// Throws Error for options that contradict each other or a standard.
@@ -51,9 +53,11 @@ struct FileContents {
                                                const FileContents& files,
                                                const format::Continuation& session, const Job& job);
 
-/// The files that the options want compressed, each read once; null where there are none.
+/// The files that the options want compressed, but for those of `plain`, each read once; null where
+/// there are none.
 [[nodiscard]] iso9660::zisofs::TablePtr
 compress_files(const tree::Snapshot& snapshot, const PlanOptions& options, const Choice& choice,
-               const format::DataLayout& placed, const Job& job);
+               const std::vector<tree::InodeId>& plain, const format::DataLayout& placed,
+               const Job& job);
 
 } // namespace openimapi::inline v1::image

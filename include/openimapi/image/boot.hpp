@@ -31,7 +31,8 @@ enum class BootEmulation : std::uint8_t {
     hard_disk = 4,   ///< with a partition table of one entry
 };
 
-/// One thing to boot. Exactly one of `path` and `image` is given.
+/// One thing to boot. A file's content is booted where it stands: it is whole, uncompressed and in
+/// one piece then. Exactly one of `path` and `image` is given.
 struct BootEntry {
     std::string path;    ///< a file of the tree, by its path ("/boot/loader.img")
     io::SourcePtr image; ///< bytes that no file system shows; they get blocks of their own
@@ -40,13 +41,16 @@ struct BootEntry {
     std::string
         id; ///< developer or manufacturer, at most 24 bytes (28 from the second platform on)
     std::uint16_t load_segment = 0; ///< 0: the firmware's own, 0x7C0
-    /// Sectors of 512 bytes that the firmware loads. Not set: the whole image, and 0 with a note
-    /// for one of 32 MiB and more, which the field cannot say.
+    /// Sectors of 512 bytes that the firmware loads. Not set: 1 with emulation; without, the whole
+    /// image, and 0 with a note for one of 32 MiB and more, which the field cannot say.
     std::optional<std::uint16_t> load_sectors;
     bool bootable = true;
     /// Writes into a copy of the image's bytes 8 to 63 where it stands and how long it is, as
     /// isolinux and others want it ("boot info table").
     bool info_table = false;
+    /// The same for GRUB's boot image for CDs (eltorito.img): where it goes on behind its first
+    /// 2048 bytes.
+    bool grub2_info = false;
 };
 
 /// How the image is made to boot when its bytes are on a disk.
