@@ -94,6 +94,7 @@ void add_burn(CLI::App& app, Session& session) {
         "burn", "record an image, or files and folders in one pass without a temporary image");
     auto wish = std::make_shared<Wish>();
     add_mastering_options(*command, wish->mastering, false);
+    add_boot_options(*command, wish->mastering.boot);
     command->add_option("--drive", wish->drive, "where the disc is: see 'imapi drives'")
         ->type_name("DRIVE")
         ->required();

@@ -44,6 +44,7 @@ void add_create(CLI::App& app, Session& session) {
     auto* command = app.add_subcommand("create", "master files and folders into an image");
     auto wish = std::make_shared<Wish>();
     add_mastering_options(*command, *wish, true);
+    add_boot_options(*command, wish->boot);
     command->add_option("-o,--output", wish->output, "the image; '-' writes to standard output")
         ->type_name("IMAGE")
         ->required();

@@ -20,6 +20,7 @@ struct Wish {
     Mastering mastering; ///< its one source is TARGET
     std::string file_system;
     std::optional<std::uint32_t> session;
+    bool no_boot = false;
 };
 
 Status flatten(Wish wish, Console& console) {
@@ -40,6 +41,10 @@ Status flatten(Wish wish, Console& console) {
         !mastering.manifest.empty() && old && old->kind() == tree::Kind::file)
         tree::Directory(root).remove(mastering.manifest);
     add_sources(root, mastering, true, console);
+    if (mastering.boot.given())
+        apply_boot(mastering.boot, root, options, console);
+    else if (!wish.no_boot)
+        keep_boot(image, target.session, options, console);
     const auto plan = make_plan(root, mastering, options, console);
     write_image(plan, mastering.output, console.job());
 
@@ -65,6 +70,10 @@ void add_flatten(CLI::App& app, Session& session) {
         "flatten", "make one image with a single session of what the last session shows");
     auto wish = std::make_shared<Wish>();
     add_mastering_options(*command, wish->mastering, true, "TARGET: an image or a drive");
+    add_boot_options(*command, wish->mastering.boot);
+    command->add_flag("--no-boot", wish->no_boot,
+                      "leave out what TARGET boots with (kept otherwise, unless boot options are\n"
+                      "given)");
     command
         ->add_option("-o,--output", wish->mastering.output,
                      "the image; '-' writes to standard output")

@@ -1,3 +1,4 @@
+#include "boot_options.hpp"
 #include "commands.hpp"
 #include "format.hpp"
 #include "target.hpp"
@@ -121,6 +122,7 @@ Status info(const std::string& name, std::optional<std::uint32_t> session, Conso
                             count_text(bytes / block_size)));
     for (const auto& volume : image.volumes())
         describe(volume, console);
+    describe_boot(image, target.session, console);
     nlohmann::json result{{"command", "info"},
                           {"bytes", bytes},
                           {"volumes", image.volumes().size()},

@@ -482,6 +482,7 @@ image::Plan master(const Mastering& wish, image::PlanOptions options, Console& c
     // Of several sources, two of one name are a mistake, not a merger.
     const bool one_folder = wish.sources.size() == 1 && is_folder(wish.sources.front());
     add_sources(root, wish, one_folder, console);
+    apply_boot(wish.boot, root, options, console);
     return make_plan(root, wish, std::move(options), console);
 }
 

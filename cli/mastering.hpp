@@ -1,6 +1,7 @@
 /// What `create` and `burn` have in common: files and folders become a tree, the tree a plan.
 #pragma once
 
+#include "boot_options.hpp"
 #include "console.hpp"
 
 #include <openimapi/image/plan.hpp>
@@ -28,6 +29,7 @@ struct Mastering {
     std::string sort;                      ///< a file with weights
     std::string manifest;                  ///< its name, or empty
     bool dedupe = false;
+    BootWish boot; ///< of create, burn and flatten
     std::string volume, file_systems, udf_revision, medium, on_error = "fail";
     std::string publisher, preparer, application;
     std::optional<int> iso_level;
