@@ -18,6 +18,8 @@
 #include "openimapi/drive/recorder.hpp"
 #include "openimapi/drive/registry.hpp"
 #include "openimapi/emulator/emulator.hpp"
+#include "openimapi/image/boot_preset.hpp"
+#include "openimapi/image/boot_setup.hpp"
 #include "openimapi/image/check.hpp"
 #include "openimapi/image/disc_map.hpp"
 #include "openimapi/image/extract.hpp"

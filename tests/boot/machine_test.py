@@ -1,0 +1,118 @@
+"""Images of ours boot in an emulated machine: under SeaBIOS and under OVMF (UEFI), as a CD and as a USB disk.
+
+What is booted is ours, too: boot_image.S says on the serial port that it runs and whether all of it was loaded,
+boot_application.c says on UEFI's console that it runs; both then end the machine.
+
+    machine_test.py --imapi IMAPI [--keep FOLDER] [NAME...]
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+FIRMWARE = [("/usr/share/OVMF/OVMF_CODE_4M.fd", "/usr/share/OVMF/OVMF_VARS_4M.fd"),
+            ("/usr/share/OVMF/OVMF_CODE.fd", "/usr/share/OVMF/OVMF_VARS.fd")]
+TOO_LONG = 90  # seconds a boot may take; OVMF takes 6 on an idle machine
+
+
+def run(*command, **more):
+    return subprocess.run([str(part) for part in command], check=True, stdout=subprocess.PIPE, **more).stdout
+
+
+def make_boot_images(work):
+    run("as", "--32", "-o", work / "bios.o", HERE / "boot_image.S")
+    run("objcopy", "-O", "binary", "-j", ".text", work / "bios.o", work / "bios.img")
+    run("x86_64-w64-mingw32-gcc", "-Os", "-ffreestanding", "-nostdlib", "-Wl,--subsystem,10", "-e", "efi_main",
+        "-o", work / "BOOTX64.EFI", HERE / "boot_application.c")
+    run("mformat", "-C", "-f", "1440", "-i", work / "efi.img", "::")
+    run("mmd", "-i", work / "efi.img", "::EFI", "::EFI/BOOT")
+    run("mcopy", "-i", work / "efi.img", work / "BOOTX64.EFI", "::EFI/BOOT/BOOTX64.EFI")
+
+
+def make_tree(work):
+    tree = work / "tree"
+    (tree / "boot").mkdir(parents=True)
+    shutil.copy(work / "bios.img", tree / "boot/bios.img")
+    shutil.copy(work / "efi.img", tree / "boot/efi.img")
+    (tree / "read me.txt").write_text("boots\n")
+    return tree
+
+
+def boot(work, firmware, medium, image):
+    """What the machine said on its serial port."""
+    command = ["qemu-system-x86_64", "-machine", "q35", "-accel", "tcg", "-m", "192", "-display", "none", "-serial", "stdio",
+               "-monitor", "none", "-no-reboot", "-net", "none", "-device", "isa-debug-exit,iobase=0x501,iosize=4"]
+    if firmware == "OVMF":
+        code, variables = next(pair for pair in FIRMWARE if os.path.exists(pair[0]))
+        shutil.copy(variables, work / "variables.fd")
+        command += ["-drive", f"if=pflash,format=raw,readonly=on,file={code}",
+                    "-drive", f"if=pflash,format=raw,file={work}/variables.fd"]
+    drive = f"if=none,id=disc,format=raw,readonly=on,file={image}"
+    if medium == "CD":
+        command += ["-drive", drive + ",media=cdrom", "-device", "ide-cd,drive=disc,bootindex=0"]
+    else:
+        command += ["-device", "qemu-xhci", "-drive", drive, "-device", "usb-storage,drive=disc,bootindex=0"]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=TOO_LONG, check=False)
+        return done.stdout.decode("latin-1")
+    except subprocess.TimeoutExpired as late:
+        return (late.stdout or b"").decode("latin-1") + "\n(the machine did not end)"
+
+
+class Images:
+    def __init__(self, imapi, work):
+        self.imapi, self.work = imapi, work
+        make_boot_images(work)
+        self.tree = make_tree(work)
+
+    def create(self, name, *options):
+        image = self.work / f"{name}.iso"
+        run(self.imapi, "create", self.tree, "-o", image, *options, stderr=subprocess.DEVNULL)
+        return image
+
+
+BIOS, UEFI = "@@BIOS drive=", "@@UEFI @@END"
+ALL = [("SeaBIOS", "CD", "@@BIOS drive=E0 whole info-table @@END"), ("SeaBIOS", "USB", "@@BIOS drive=80 whole info-table @@END"),
+       ("OVMF", "CD", UEFI), ("OVMF", "USB", UEFI)]
+TABLE = ("--boot", "/boot/bios.img,info-table")
+
+
+def cases(images):
+    """Name, image, and what each firmware is to say."""
+    yield "bios+uefi-usb", images.create("hybrid", *TABLE, "--boot-preset", "bios+uefi-usb"), ALL
+    yield "UDF alone", images.create("udf", "--fs", "udf", *TABLE, "--boot-preset", "bios+uefi-usb"), ALL
+    yield "images of the host", images.create("host", "--boot", f"{images.work}/bios.img,info-table", "--boot",
+                                               f"{images.work}/efi.img,platform=efi", "--disk-layout", "mbr"), ALL
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--imapi", required=True)
+    parser.add_argument("--keep")
+    parser.add_argument("names", nargs="*")
+    wish = parser.parse_args()
+    failed = 0
+    with tempfile.TemporaryDirectory() as temporary:
+        work = pathlib.Path(wish.keep or temporary)
+        work.mkdir(parents=True, exist_ok=True)
+        for name, image, expected in cases(Images(wish.imapi, work)):
+            if wish.names and name not in wish.names:
+                continue
+            for firmware, medium, message in expected:
+                start = time.monotonic()
+                said = boot(work, firmware, medium, image)
+                good = message in said
+                failed += not good
+                print(f"{'ok' if good else 'FAILED':6} {name}: {firmware}, {medium} ({time.monotonic() - start:.1f} s)", flush=True)
+                if not good:
+                    print(f"expected: {message}\nsaid: {said[-2000:]}")
+    sys.exit(1 if failed else 0)
+
+
+main()
