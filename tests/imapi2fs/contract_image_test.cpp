@@ -244,7 +244,12 @@ protected:
     DefaultsContract() {
         imapi2::register_classes();
         imapi2fs::register_classes();
+        before_ = com::live_objects();
         EXPECT_EQ(com::create_instance(CLSID_MsftFileSystemImage, image.put()), S_OK);
+    }
+    ~DefaultsContract() override {
+        image.reset();
+        EXPECT_EQ(com::live_objects(), before_) << "objects were left alive";
     }
     Ptr<IDiscRecorder2> recorder() {
         Ptr<IDiscRecorder2> made;
@@ -253,6 +258,9 @@ protected:
         return made;
     }
     Ptr<IFileSystemImage3> image;
+
+private:
+    long before_ = 0;
 };
 
 TEST_F(DefaultsContract, FollowTheMediumAndTheRecorder) {
