@@ -109,15 +109,14 @@ nlohmann::json to_json(const image::DiskPartitionFound& partition) {
 }
 
 void say(const image::BootEntryFound& entry, std::size_t number, Console& console) {
-    auto line = fmt::format("  entry {}: {}, emulation {}, {} at block {}", number,
-                            platform_text(entry.platform), emulation_text(entry.media),
-                            entry.path.empty() ? size_text(entry.bytes)
-                                               : text::printable(entry.path),
-                            entry.block.value());
-    line += fmt::format(", loads {}",
-                        entry.load_sectors == 0
-                            ? std::string("all")
-                            : fmt::format("{} sectors", entry.load_sectors));
+    auto line =
+        fmt::format("  entry {}: {}, emulation {}, {} at block {}", number,
+                    platform_text(entry.platform), emulation_text(entry.media),
+                    entry.path.empty() ? size_text(entry.bytes) : text::printable(entry.path),
+                    entry.block.value());
+    line += fmt::format(", loads {}", entry.load_sectors == 0
+                                          ? std::string("all")
+                                          : fmt::format("{} sectors", entry.load_sectors));
     if (!entry.bootable) line += ", not bootable";
     if (entry.fat) line += ", FAT";
     if (entry.info_table) line += ", boot information table";
@@ -126,15 +125,13 @@ void say(const image::BootEntryFound& entry, std::size_t number, Console& consol
 }
 
 void say(const image::DiskPartitionFound& partition, Console& console) {
-    console.say(fmt::format("  {} partition {}: {}{}, sector {}, {}",
-                            partition.gpt ? "GPT" : "MBR", partition.number,
-                            partition.gpt ? partition.gpt_type
-                                          : fmt::format("type {:02X}h", partition.mbr_type),
-                            partition.active   ? ", active"
-                            : !partition.name.empty()
-                                ? ", '" + text::printable(partition.name) + "'"
-                                : "",
-                            partition.start, size_text(partition.sectors * 512)));
+    console.say(fmt::format(
+        "  {} partition {}: {}{}, sector {}, {}", partition.gpt ? "GPT" : "MBR", partition.number,
+        partition.gpt ? partition.gpt_type : fmt::format("type {:02X}h", partition.mbr_type),
+        partition.active          ? ", active"
+        : !partition.name.empty() ? ", '" + text::printable(partition.name) + "'"
+                                  : "",
+        partition.start, size_text(partition.sectors * 512)));
 }
 
 } // namespace

@@ -92,8 +92,7 @@ image::BootEntry parse_entry(const std::string& wish, const tree::Directory& roo
         const auto end = std::min(wish.find(',', begin + 1), wish.size());
         const auto part = std::string_view(wish).substr(begin + 1, end - begin - 1);
         const auto equals = std::min(part.find('='), part.size());
-        set(entry, wish, part.substr(0, equals),
-            part.substr(std::min(equals + 1, part.size())));
+        set(entry, wish, part.substr(0, equals), part.substr(std::min(equals + 1, part.size())));
         begin = end;
     }
     if (const auto item = root.resolve(file); item && item->kind() == tree::Kind::file)
@@ -164,8 +163,8 @@ void apply_boot(const BootWish& wish, const tree::Directory& root, image::PlanOp
         boot.disk = *layout;
     }
     if (!wish.system_area.empty()) boot.system_area = io::host_file(wish.system_area);
-    const bool nothing = boot.entries.empty() && !boot.system_area &&
-                         boot.disk == image::DiskLayout::none;
+    const bool nothing =
+        boot.entries.empty() && !boot.system_area && boot.disk == image::DiskLayout::none;
     if (!nothing) options.boot = std::move(boot);
 }
 

@@ -38,7 +38,6 @@ void keep_boot(const openimapi::image::Import& image, openimapi::Lba session,
                openimapi::image::PlanOptions& options, Console& console);
 
 /// Says what an image boots with, and where it will boot; nothing where nothing could.
-void describe_boot(const openimapi::image::Import& image, openimapi::Lba session,
-                   Console& console);
+void describe_boot(const openimapi::image::Import& image, openimapi::Lba session, Console& console);
 
 } // namespace cli

@@ -1,4 +1,5 @@
-// The boot catalog and partition tables: an image whose block 17 is a Boot Record that leads to block 1.
+// The boot catalog and partition tables: an image whose block 17 is a Boot Record that leads to
+// block 1.
 #include "format/eltorito/catalog_reader.hpp"
 #include "format/iso9660/volume_descriptor.hpp"
 #include "format/partition/boot_code.hpp"
@@ -21,7 +22,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
 
     format::Reporter reporter({});
     if (const auto catalog = eltorito::read_catalog(*image, Lba(0), reporter)) {
-        fuzzing::hold(catalog->entries.size() <= blocks * block_size / 32, "entries are in the image");
+        fuzzing::hold(catalog->entries.size() <= blocks * block_size / 32,
+                      "entries are in the image");
         for (const auto& entry : catalog->entries)
             fuzzing::hold(entry.id.size() <= 28 && entry.media < 16, "fields have their widths");
     }

@@ -113,8 +113,7 @@ void BootPlan::check(Image& image, std::size_t index, const io::Source& bytes) {
     if (image.size == 0)
         throw refused(Code::imapi_e_boot_image_data, "the boot image is empty", {}, name);
     // The first platform's id stands in the validation entry, which has less room.
-    const auto longest =
-        index == 0 ? eltorito::validation_id_length : eltorito::section_id_length;
+    const auto longest = index == 0 ? eltorito::validation_id_length : eltorito::section_id_length;
     if (entry.id.size() > longest)
         throw refused(Code::imapi_e_invalid_param,
                       fmt::format("the id '{}' is longer than {} bytes", entry.id, longest),
@@ -137,8 +136,7 @@ void BootPlan::check(Image& image, std::size_t index, const io::Source& bytes) {
                           "an image of a hard disk begins with a partition table of one "
                           "partition (El Torito 2.2)",
                           "Choose another emulation, or none", name);
-        image.system_type =
-            std::find_if(mbr.entries.begin(), mbr.entries.end(), used)->type;
+        image.system_type = std::find_if(mbr.entries.begin(), mbr.entries.end(), used)->type;
     }
     if (entry.info_table && image.size < eltorito::BootInfoTable::checksum_from)
         throw refused(Code::imapi_e_boot_image_data,
@@ -299,8 +297,7 @@ void BootPlan::tell_loads(std::vector<Note>& notes) const {
                                          "the end of the volume",
                                          name, image.size)});
         else if (image.entry->platform == boot_platform::x86 &&
-                 image.entry->emulation == BootEmulation::none &&
-                 image.sectors > most_bios_sectors)
+                 image.entry->emulation == BootEmulation::none && image.sectors > most_bios_sectors)
             notes.push_back({"plan.boot.load",
                              fmt::format("a BIOS would load {} sectors of {}, more than it has "
                                          "room for; loaders mostly want 4 (load-sectors)",
@@ -317,11 +314,9 @@ void BootPlan::emit(io::ExtentMap::Builder& image) const {
     add(catalog_block_, catalog_);
     if (!backup_.empty())
         image.add_memory(std::uint64_t{image_blocks_} * block_size - backup_.size(), backup_);
-    const auto source =
-        image.add_source(std::make_shared<PatchedItems>(images_, image_patches_));
+    const auto source = image.add_source(std::make_shared<PatchedItems>(images_, image_patches_));
     for (const auto& one : entries_)
-        if (!one.file)
-            image.add(std::uint64_t{one.block} * block_size, one.size, source, one.item);
+        if (!one.file) image.add(std::uint64_t{one.block} * block_size, one.size, source, one.item);
 }
 
 } // namespace openimapi::inline v1::image

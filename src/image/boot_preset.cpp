@@ -33,20 +33,25 @@ constexpr std::array bios_images{
     Candidate{"/boot/bios.img", false, false, {}},
 };
 constexpr std::array efi_images{
-    Candidate{"/boot/grub/efi.img"},       Candidate{"/boot/grub2/efi.img"},
-    Candidate{"/boot/efi.img"},            Candidate{"/images/efiboot.img"},
-    Candidate{"/isolinux/efiboot.img"},    Candidate{"/EFI/archiso/efiboot.img"},
-    Candidate{"/EFI/BOOT/efiboot.img"},    Candidate{"/boot/limine/limine-uefi-cd.bin"},
-    Candidate{"/efi.img"},                 Candidate{"/efiboot.img"},
+    Candidate{"/boot/grub/efi.img"},
+    Candidate{"/boot/grub2/efi.img"},
+    Candidate{"/boot/efi.img"},
+    Candidate{"/images/efiboot.img"},
+    Candidate{"/isolinux/efiboot.img"},
+    Candidate{"/EFI/archiso/efiboot.img"},
+    Candidate{"/EFI/BOOT/efiboot.img"},
+    Candidate{"/boot/limine/limine-uefi-cd.bin"},
+    Candidate{"/efi.img"},
+    Candidate{"/efiboot.img"},
 };
 constexpr std::array windows_bios{Candidate{"/boot/etfsboot.com"}};
 constexpr std::array windows_efi{Candidate{"/efi/microsoft/boot/efisys.bin"},
                                  Candidate{"/efi/microsoft/boot/efisys_noprompt.bin"}};
 /// Code for the first sector of a disk, beside the boot images.
-constexpr std::array disk_code{
-    std::string_view("/isolinux/isohdpfx.bin"), std::string_view("/boot/isolinux/isohdpfx.bin"),
-    std::string_view("/syslinux/isohdpfx.bin"),
-    std::string_view("/boot/grub/i386-pc/boot_hybrid.img")};
+constexpr std::array disk_code{std::string_view("/isolinux/isohdpfx.bin"),
+                               std::string_view("/boot/isolinux/isohdpfx.bin"),
+                               std::string_view("/syslinux/isohdpfx.bin"),
+                               std::string_view("/boot/grub/i386-pc/boot_hybrid.img")};
 
 constexpr std::array<std::pair<std::string_view, BootPreset>, 5> names{
     {{"bios", BootPreset::bios},
@@ -140,8 +145,7 @@ private:
                 continue;
             choice_.boot.system_area = item->content();
             choice_.notes.push_back(
-                {"boot.preset.code",
-                 fmt::format("{} is the boot code for disks", item->path())});
+                {"boot.preset.code", fmt::format("{} is the boot code for disks", item->path())});
             return;
         }
     }

@@ -63,9 +63,8 @@ public:
 
 private:
     void read_disk() {
-        const auto area = window_.at(
-            0, static_cast<std::size_t>(std::min<std::uint64_t>(window_.image_size(),
-                                                                system_area_bytes)));
+        const auto area = window_.at(0, static_cast<std::size_t>(std::min<std::uint64_t>(
+                                            window_.image_size(), system_area_bytes)));
         setup_.system_area = std::any_of(area.begin(), area.end(),
                                          [](std::byte byte) { return byte != std::byte{}; });
         if (!setup_.system_area) return;
@@ -77,13 +76,13 @@ private:
         bool others = false;
         for (const auto& one : tables.mbr) {
             others = others || one.type != partition::mbr_type::protective;
-            setup_.partitions.push_back({.number = one.number,
-                                         .start = one.start,
-                                         .sectors = one.sectors,
-                                         .mbr_type = one.type,
-                                         .active = one.active,
-                                         .efi_system =
-                                             one.type == partition::mbr_type::efi_system});
+            setup_.partitions.push_back(
+                {.number = one.number,
+                 .start = one.start,
+                 .sectors = one.sectors,
+                 .mbr_type = one.type,
+                 .active = one.active,
+                 .efi_system = one.type == partition::mbr_type::efi_system});
         }
         if (tables.gpt) {
             std::uint32_t number = 0;
@@ -130,8 +129,7 @@ private:
             for (std::size_t r = 0; r < runs.size(); ++r) {
                 if (runs[r].offset == format::Run::hole) continue;
                 for (auto& entry : setup_.entries) {
-                    const auto place =
-                        static_cast<std::uint64_t>(entry.block.value()) * block_size;
+                    const auto place = static_cast<std::uint64_t>(entry.block.value()) * block_size;
                     if (place < runs[r].offset || place >= runs[r].offset + runs[r].length)
                         continue;
                     meet(entry, id, r == 0 && place == runs[r].offset, runs);
@@ -289,10 +287,9 @@ std::optional<BootOptions> boot_options_of(const Import& import, const BootSetup
         if (found.load_sectors != whole && found.load_sectors != (whole + 3) / 4 * 4)
             entry.load_sectors = found.load_sectors;
         if (found.path.empty())
-            entry.image =
-                io::slice(import.image(),
-                          static_cast<std::uint64_t>(found.block.value()) * block_size,
-                          Bytes(found.bytes));
+            entry.image = io::slice(import.image(),
+                                    static_cast<std::uint64_t>(found.block.value()) * block_size,
+                                    Bytes(found.bytes));
         if (options.entries.size() == eltorito::most_entries) break;
         options.entries.push_back(std::move(entry));
     }

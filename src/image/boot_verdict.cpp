@@ -82,9 +82,10 @@ BootVerdict bios_from_usb(const BootSetup& setup, std::uint32_t points_at) {
         break;
     }
     const auto* loader = setup.code == DiskCode::isolinux ? "isolinux" : "GRUB";
-    const bool right = std::any_of(setup.entries.begin(), setup.entries.end(), [&](const auto& one) {
-        return one.platform == boot_platform::x86 && one.block == Lba(points_at);
-    });
+    const bool right =
+        std::any_of(setup.entries.begin(), setup.entries.end(), [&](const auto& one) {
+            return one.platform == boot_platform::x86 && one.block == Lba(points_at);
+        });
     verdict.boots = right ? Boots::yes : Boots::no;
     verdict.why =
         right ? fmt::format("the first sector has the boot code of {}{}", loader, hint)
@@ -96,20 +97,19 @@ BootVerdict bios_from_usb(const BootSetup& setup, std::uint32_t points_at) {
 
 BootVerdict uefi_from_usb(const BootSetup& setup) {
     BootVerdict verdict{"UEFI", "USB", Boots::no, "there is no partition table"};
-    if (!setup.partitions.empty())
-        verdict.why = "no partition is an EFI system partition";
+    if (!setup.partitions.empty()) verdict.why = "no partition is an EFI system partition";
     for (const auto& one : setup.partitions) {
         if (!one.efi_system) continue;
         // Most often it is the image that boots from a CD; what else is there was not looked at.
-        const bool known = std::any_of(
-            setup.entries.begin(), setup.entries.end(), [&](const auto& entry) {
+        const bool known =
+            std::any_of(setup.entries.begin(), setup.entries.end(), [&](const auto& entry) {
                 return entry.fat &&
                        static_cast<std::uint64_t>(entry.block.value()) * 4 == one.start;
             });
         verdict.boots = known ? Boots::yes : Boots::perhaps;
-        verdict.why = fmt::format("partition {} of the {} is an EFI system partition{}", one.number,
-                                  one.gpt ? "GPT" : "MBR",
-                                  known ? "" : ", not the one that boots from a CD");
+        verdict.why =
+            fmt::format("partition {} of the {} is an EFI system partition{}", one.number,
+                        one.gpt ? "GPT" : "MBR", known ? "" : ", not the one that boots from a CD");
         if (known) break;
     }
     return verdict;

@@ -90,9 +90,8 @@ private:
 
     void find_parts() {
         const auto end =
-            std::uint64_t{plan_.image_blocks - (plan_.layout == DiskLayout::mbr
-                                                    ? 0
-                                                    : backup_table_blocks)} *
+            std::uint64_t{plan_.image_blocks -
+                          (plan_.layout == DiskLayout::mbr ? 0 : backup_table_blocks)} *
             sectors_per_block;
         const auto add = [&](std::uint64_t first, std::uint64_t last, bool efi) {
             if (first < last) parts_.push_back({first, last, efi});
@@ -123,9 +122,8 @@ private:
         const auto table_end = std::size_t{Gpt::front_sectors} * sector_size;
         const auto in_the_way =
             std::find_if(area.begin() + sector_size,
-                         area.begin() + static_cast<std::ptrdiff_t>(
-                                            std::clamp(area.size(), std::size_t{sector_size},
-                                                       table_end)),
+                         area.begin() + static_cast<std::ptrdiff_t>(std::clamp(
+                                            area.size(), std::size_t{sector_size}, table_end)),
                          [](std::byte byte) { return byte != std::byte{}; });
         if (static_cast<std::size_t>(in_the_way - area.begin()) < std::min(area.size(), table_end))
             throw conflict(fmt::format("the system area has something in byte {}, where the GUID "

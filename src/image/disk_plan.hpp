@@ -17,8 +17,8 @@ inline constexpr std::uint32_t backup_table_blocks = 9;
 struct DiskPlan {
     DiskLayout layout = DiskLayout::none;
     std::uint32_t image_blocks = 0;
-    std::uint64_t unique = 0;            ///< of the volume: what GUIDs are made of
-    std::vector<std::byte> system_area;  ///< as given; may be empty
+    std::uint64_t unique = 0;           ///< of the volume: what GUIDs are made of
+    std::vector<std::byte> system_area; ///< as given; may be empty
     /// What a BIOS loads from a CD.
     struct BiosImage {
         std::uint32_t block = 0;

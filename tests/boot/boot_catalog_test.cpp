@@ -38,11 +38,9 @@ Decoded decoded(std::span<const std::byte> bytes) {
 }
 
 TEST(BootCatalog, BiosAndUefiByteByByte) {
-    const auto bytes = encode({entry(0, 0x123, "MAKER"), {.platform = 0xEF,
-                                                         .bootable = true,
-                                                         .media = 0,
-                                                         .sectors = 2880,
-                                                         .block = 0x01020304}});
+    const auto bytes = encode(
+        {entry(0, 0x123, "MAKER"),
+         {.platform = 0xEF, .bootable = true, .media = 0, .sectors = 2880, .block = 0x01020304}});
     ASSERT_EQ(bytes.size(), 2048u);
     // 2.1: header, platform, 2 reserved, id of 24, checksum, key. The words add up to 0:
     // 0001 + "MA" 414D + "KE" 454B + "R" 0052 + AA55 + checksum = 10000.
@@ -76,11 +74,11 @@ TEST(BootCatalog, OneEntryHasNoSection) {
 TEST(BootCatalog, EntriesOfOnePlatformShareASection) {
     const auto bytes = encode({entry(0, 1), entry(0, 2), entry(0, 3), entry(0xEF, 4),
                                entry(0xEF, 5, "other"), entry(0, 6)});
-    EXPECT_EQ(raw(bytes, 64, 4), (Raw{0x90, 0, 2, 0}));       // 2 and 3
-    EXPECT_EQ(raw(bytes, 160, 4), (Raw{0x90, 0xEF, 1, 0}));   // 4
-    EXPECT_EQ(raw(bytes, 224, 4), (Raw{0x90, 0xEF, 1, 0}));   // 5, which has another id
+    EXPECT_EQ(raw(bytes, 64, 4), (Raw{0x90, 0, 2, 0}));     // 2 and 3
+    EXPECT_EQ(raw(bytes, 160, 4), (Raw{0x90, 0xEF, 1, 0})); // 4
+    EXPECT_EQ(raw(bytes, 224, 4), (Raw{0x90, 0xEF, 1, 0})); // 5, which has another id
     EXPECT_EQ(raw(bytes, 228, 5), (Raw{'o', 't', 'h', 'e', 'r'}));
-    EXPECT_EQ(raw(bytes, 288, 4), (Raw{0x91, 0, 1, 0}));      // 6
+    EXPECT_EQ(raw(bytes, 288, 4), (Raw{0x91, 0, 1, 0})); // 6
     EXPECT_EQ(raw(bytes, 352, 1696), Raw(1696));
 }
 

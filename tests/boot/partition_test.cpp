@@ -26,8 +26,8 @@ TEST(Mbr, CylindersHeadsAndSectors) {
 TEST(Mbr, AnEntryByteByByte) {
     const auto entry = mbr_entry(0xEF, 64, 2880, true);
     const auto bytes = bytes_of(entry);
-    const std::array<int, 16> expected{0x80, 1, 2, 0, 0xEF, 46, 46, 0,
-                                       64,   0, 0, 0, 0x40, 0x0B, 0, 0};
+    const std::array<int, 16> expected{0x80, 1, 2, 0, 0xEF, 46,   46, 0,
+                                       64,   0, 0, 0, 0x40, 0x0B, 0,  0};
     for (std::size_t i = 0; i < 16; ++i)
         EXPECT_EQ(std::to_integer<int>(bytes[i]), expected[i]) << i;
 }

@@ -1,4 +1,5 @@
 // What the planner makes of boot options: places, tables, patched bytes, refusals.
+#include "../support/code_of.hpp"
 #include "format/eltorito/catalog_reader.hpp"
 #include "format/partition/table_reader.hpp"
 #include "openimapi/image/boot_preset.hpp"
@@ -6,7 +7,6 @@
 #include "openimapi/image/import.hpp"
 #include "openimapi/image/plan.hpp"
 #include "openimapi/io/sources.hpp"
-#include "../support/code_of.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -65,8 +65,8 @@ TEST(BootPlan, CatalogLeadsToFilesAndToImagesOfTheirOwn) {
     for (const bool udf : {false, true}) {
         BootOptions boot;
         boot.entries.push_back({.path = "/boot/bios.img", .id = "me"});
-        boot.entries.push_back({.image = io::pseudo_random(Bytes(9000), 9),
-                                .platform = image::boot_platform::efi});
+        boot.entries.push_back(
+            {.image = io::pseudo_random(Bytes(9000), 9), .platform = image::boot_platform::efi});
         const auto plan = image::plan(a_tree(), with(std::move(boot), udf));
         expect_tiled(plan);
         const auto catalog = catalog_of(plan);
@@ -91,20 +91,17 @@ TEST(BootPlan, CatalogLeadsToFilesAndToImagesOfTheirOwn) {
         const auto runs = tree.runs(tree.inode_of(tree.resolve("/boot/bios.img")));
         ASSERT_EQ(runs.size(), 1u);
         EXPECT_EQ(runs[0].offset, std::uint64_t{catalog.entries[0].block} * block_size);
-        EXPECT_THAT(plan.regions(),
-                    ::testing::Contains(::testing::AllOf(
-                        ::testing::Field(&image::Region::what, "Boot catalog"),
-                        ::testing::Field(&image::Region::blocks, 1u))));
-        EXPECT_THAT(plan.regions(),
-                    ::testing::Contains(::testing::AllOf(
-                        ::testing::Field(&image::Region::what, "Boot image"),
-                        ::testing::Field(&image::Region::blocks, 5u))));
+        EXPECT_THAT(plan.regions(), ::testing::Contains(::testing::AllOf(
+                                        ::testing::Field(&image::Region::what, "Boot catalog"),
+                                        ::testing::Field(&image::Region::blocks, 1u))));
+        EXPECT_THAT(plan.regions(), ::testing::Contains(::testing::AllOf(
+                                        ::testing::Field(&image::Region::what, "Boot image"),
+                                        ::testing::Field(&image::Region::blocks, 5u))));
         std::uint64_t wrong = 0;
-        const auto result =
-            image::check(plan.source(), {}, {}, [&](const Finding& finding) {
-                ADD_FAILURE() << finding.id << ": " << finding.message;
-                ++wrong;
-            });
+        const auto result = image::check(plan.source(), {}, {}, [&](const Finding& finding) {
+            ADD_FAILURE() << finding.id << ": " << finding.message;
+            ++wrong;
+        });
         EXPECT_TRUE(result.clean());
         EXPECT_EQ(wrong, 0u);
     }
@@ -136,7 +133,9 @@ TEST(BootPlan, InfoTableIsInTheImageAndNotInTheFile) {
     for (std::size_t i = 24; i < 64; ++i)
         EXPECT_EQ(image[i], std::byte{}) << i;
     for (std::size_t i = 0; i < 5000; ++i)
-        if (i < 8 || (i >= 64 && i < 2548) || i >= 2556) { EXPECT_EQ(image[i], file[i]) << i; }
+        if (i < 8 || (i >= 64 && i < 2548) || i >= 2556) {
+            EXPECT_EQ(image[i], file[i]) << i;
+        }
 }
 
 TEST(BootPlan, AFileThatBootsIsWholeAndUncompressed) {
@@ -212,8 +211,8 @@ TEST(BootPlan, SectorCountEndsAt32MiB) {
     };
     const auto fits = plan_of(limit - 512);
     EXPECT_EQ(catalog_of(fits).entries.at(0).sectors, 65535);
-    EXPECT_THAT(fits.notes(), ::testing::Each(::testing::Field(&image::Note::id,
-                                                           ::testing::Ne("plan.boot.sectors"))));
+    EXPECT_THAT(fits.notes(), ::testing::Each(::testing::Field(
+                                  &image::Note::id, ::testing::Ne("plan.boot.sectors"))));
     for (const auto size : {limit - 511, limit}) {
         const auto beyond = plan_of(size);
         EXPECT_EQ(catalog_of(beyond).entries.at(0).sectors, 0);
@@ -223,8 +222,8 @@ TEST(BootPlan, SectorCountEndsAt32MiB) {
 }
 
 TEST(BootPlan, DiskTablesCoverTheImageAndNameTheEfiImage) {
-    for (const auto layout : {image::DiskLayout::mbr, image::DiskLayout::gpt,
-                              image::DiskLayout::hybrid_gpt})
+    for (const auto layout :
+         {image::DiskLayout::mbr, image::DiskLayout::gpt, image::DiskLayout::hybrid_gpt})
         for (const bool udf : {false, true}) {
             BootOptions boot;
             boot.entries.push_back({.path = "/boot/bios.img"});
@@ -234,8 +233,7 @@ TEST(BootPlan, DiskTablesCoverTheImageAndNameTheEfiImage) {
             const auto plan = image::plan(a_tree(), with(std::move(boot), udf));
             expect_tiled(plan);
             const auto efi = catalog_of(plan).entries.at(1).block * 4;
-            format::Reporter reporter(
-                [](const Finding& finding) { ADD_FAILURE() << finding.id; });
+            format::Reporter reporter([](const Finding& finding) { ADD_FAILURE() << finding.id; });
             const auto tables = partition::read_tables(*plan.source(), reporter);
             EXPECT_TRUE(tables.signature);
             if (layout == image::DiskLayout::gpt) {
@@ -243,11 +241,11 @@ TEST(BootPlan, DiskTablesCoverTheImageAndNameTheEfiImage) {
                 EXPECT_EQ(tables.mbr[0].type, 0xEE);
                 EXPECT_FALSE(tables.mbr[0].active); // firmware of EDK II would not use the GPT
             } else {
-                EXPECT_THAT(tables.mbr, ::testing::Contains(::testing::AllOf(
-                                            ::testing::Field(&partition::MbrPartition::type, 0xEF),
-                                            ::testing::Field(&partition::MbrPartition::start, efi),
-                                            ::testing::Field(&partition::MbrPartition::sectors,
-                                                           12u))));
+                EXPECT_THAT(tables.mbr,
+                            ::testing::Contains(::testing::AllOf(
+                                ::testing::Field(&partition::MbrPartition::type, 0xEF),
+                                ::testing::Field(&partition::MbrPartition::start, efi),
+                                ::testing::Field(&partition::MbrPartition::sectors, 12u))));
             }
             EXPECT_EQ(tables.gpt.has_value(), layout != image::DiskLayout::mbr);
             if (!tables.gpt) continue;
@@ -255,7 +253,7 @@ TEST(BootPlan, DiskTablesCoverTheImageAndNameTheEfiImage) {
             EXPECT_THAT(tables.gpt->partitions,
                         ::testing::Contains(::testing::AllOf(
                             ::testing::Field(&partition::GptPartition::type,
-                                           partition::gpt_type::efi_system),
+                                             partition::gpt_type::efi_system),
                             ::testing::Field(&partition::GptPartition::first, efi),
                             ::testing::Field(&partition::GptPartition::last, efi + 11))));
             const auto result = image::check(plan.source(), {}, {}, [](const Finding& finding) {

@@ -35,8 +35,7 @@ struct PresetChoice {
 /// Looks in the tree for the boot images that loaders bring along (docs/boot.md has the list), in
 /// any case of letters. `named` are entries that the caller has already: for their platform nothing
 /// is looked for. Throws Error (IMAPI_E_ITEM_NOT_FOUND) that names what was looked for.
-[[nodiscard]] OPENIMAPI_API PresetChoice choose_boot(BootPreset preset,
-                                                     const tree::Directory& root,
+[[nodiscard]] OPENIMAPI_API PresetChoice choose_boot(BootPreset preset, const tree::Directory& root,
                                                      std::vector<BootEntry> named = {});
 
 } // namespace openimapi::inline v1::image

@@ -22,9 +22,10 @@ struct BootEntryFound {
     std::uint16_t load_sectors = 0; ///< of 512 bytes
     std::string id;
     Lba block;
-    std::string path;        ///< of the file that begins there; empty where none does
-    std::uint64_t bytes = 0; ///< of the boot image, as far as something says it; 0: not on the image
-    bool fat = false;        ///< it is a FAT file system
+    std::string path; ///< of the file that begins there; empty where none does
+    std::uint64_t bytes =
+        0;            ///< of the boot image, as far as something says it; 0: not on the image
+    bool fat = false; ///< it is a FAT file system
     bool info_table = false; ///< it has a boot information table that tells the truth
     bool grub2_info = false;
 };
@@ -64,7 +65,7 @@ struct BootSetup {
     std::vector<DiskPartitionFound> partitions; ///< of the MBR, then of the GPT
     DiskLayout layout = DiskLayout::none;
     DiskCode code = DiskCode::none;
-    bool system_area = false;           ///< the first 32768 bytes are not all zeros
+    bool system_area = false;            ///< the first 32768 bytes are not all zeros
     std::array<BootVerdict, 4> verdicts; ///< BIOS and UEFI, each from CD and USB
 
     /// Something is there that could boot.

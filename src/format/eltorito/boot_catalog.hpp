@@ -12,15 +12,15 @@
 
 namespace openimapi::inline v1::eltorito {
 
-inline constexpr std::uint8_t header_validation = 0x01;     ///< 2.1
-inline constexpr std::uint8_t header_more_sections = 0x90;  ///< 2.3
-inline constexpr std::uint8_t header_final_section = 0x91;  ///< 2.3
-inline constexpr std::uint8_t indicator_bootable = 0x88;    ///< 2.2
-inline constexpr std::uint8_t indicator_extension = 0x44;   ///< 2.5
-inline constexpr std::uint8_t media_type_mask = 0x0F;       ///< 2.2, 2.4
-inline constexpr std::uint8_t media_continuation = 0x20;    ///< 2.4: an extension follows
-inline constexpr std::uint32_t sector_size = 512;           ///< "virtual/emulated sectors"
-inline constexpr std::size_t most_entries = 32;             ///< that one block has room for
+inline constexpr std::uint8_t header_validation = 0x01;    ///< 2.1
+inline constexpr std::uint8_t header_more_sections = 0x90; ///< 2.3
+inline constexpr std::uint8_t header_final_section = 0x91; ///< 2.3
+inline constexpr std::uint8_t indicator_bootable = 0x88;   ///< 2.2
+inline constexpr std::uint8_t indicator_extension = 0x44;  ///< 2.5
+inline constexpr std::uint8_t media_type_mask = 0x0F;      ///< 2.2, 2.4
+inline constexpr std::uint8_t media_continuation = 0x20;   ///< 2.4: an extension follows
+inline constexpr std::uint32_t sector_size = 512;          ///< "virtual/emulated sectors"
+inline constexpr std::size_t most_entries = 32;            ///< that one block has room for
 inline constexpr std::size_t validation_id_length = 24;
 inline constexpr std::size_t section_id_length = 28;
 

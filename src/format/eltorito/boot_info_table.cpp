@@ -28,7 +28,8 @@ std::uint32_t boot_info_checksum(const io::Source& image, const Job& job) {
     std::uint32_t sum = 0;
     for (auto at = BootInfoTable::checksum_from; at < size; at += bytes.size()) {
         job.check();
-        const auto length = static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), size - at));
+        const auto length =
+            static_cast<std::size_t>(std::min<std::uint64_t>(bytes.size(), size - at));
         const auto part = std::span(bytes).first(length);
         image.read(at, part);
         std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(length), bytes.end(), std::byte{});

@@ -168,8 +168,7 @@ std::optional<Catalog> read_catalog(const io::Source& image, Lba session,
     iso9660::BootRecord record;
     if (!load(window.block(static_cast<std::uint64_t>(catalog.record.value())), record) ||
         record.header.type != iso9660::DescriptorType::boot_record ||
-        record.header.identifier != iso9660::standard_identifier ||
-        !iso9660::is_el_torito(record))
+        record.header.identifier != iso9660::standard_identifier || !iso9660::is_el_torito(record))
         return {};
     le32 block;
     if (!load(std::span<const std::byte>(record.boot_system_use), block)) return {};

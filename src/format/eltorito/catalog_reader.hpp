@@ -11,8 +11,8 @@
 namespace openimapi::inline v1::eltorito {
 
 struct Catalog {
-    Lba record; ///< block of the Boot Record
-    Lba block;  ///< of the catalog
+    Lba record;         ///< block of the Boot Record
+    Lba block;          ///< of the catalog
     bool valid = false; ///< the validation entry is what firmware wants to see
     std::vector<Entry> entries;
 };

@@ -10,8 +10,8 @@ namespace openimapi::inline v1::partition {
 
 /// Where a boot image stands on the disk, and where it is to be loaded and entered.
 struct BootCodeTarget {
-    std::uint32_t block = 0;          ///< of 2048 bytes
-    std::uint16_t sectors = 0;        ///< of 512 bytes: 1 to most_sectors
+    std::uint32_t block = 0;   ///< of 2048 bytes
+    std::uint16_t sectors = 0; ///< of 512 bytes: 1 to most_sectors
     std::uint16_t load_segment = 0x7C0;
     /// Up to 90000h, where the extended data of a BIOS may begin not far above.
     static constexpr std::uint16_t most_sectors = (0x90000 - 0x7C00) / 512;
@@ -23,7 +23,7 @@ struct BootCodeTarget {
 [[nodiscard]] std::array<std::byte, Mbr::code_length> own_boot_code(const BootCodeTarget& target);
 
 enum class BootCode : std::uint8_t {
-    none,     ///< zeros
+    none, ///< zeros
     unknown,
     own,      ///< of own_boot_code()
     isolinux, ///< isohdpfx.bin: wants to know where isolinux.bin stands

@@ -51,8 +51,8 @@ std::vector<std::byte> header_of(const Gpt& gpt, std::uint64_t sectors, bool pri
 } // namespace
 
 std::uint32_t crc32(std::span<const std::byte> bytes) noexcept {
-    return static_cast<std::uint32_t>(::crc32_z(
-        0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size())); // NOLINT: zlib's type
+    return static_cast<std::uint32_t>(::crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()),
+                                                bytes.size())); // NOLINT: zlib's type
 }
 
 std::string text_of(const Guid& guid) {

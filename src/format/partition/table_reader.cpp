@@ -55,7 +55,8 @@ private:
             const auto& entry = mbr.entries[i];
             if (entry.sectors == 0) continue;
             const auto number = static_cast<std::uint32_t>(i + 1);
-            tables_.mbr.push_back({number, entry.type, entry.flag != 0, entry.start, entry.sectors});
+            tables_.mbr.push_back(
+                {number, entry.type, entry.flag != 0, entry.start, entry.sectors});
             const auto end = std::uint64_t{entry.start} + entry.sectors;
             // A protective one may claim all that the field can say.
             if (end > sectors_ && entry.type != mbr_type::protective)
@@ -225,13 +226,13 @@ private:
             const auto& one = sorted[i];
             if (one.last < one.first || one.first < copy.header.first_usable_lba ||
                 one.last > copy.header.last_usable_lba || one.last >= sectors_)
-                report("gpt.partition.outside", Severity::error,
+                report("gpt.partition.outside", Severity::warning,
                        fmt::format("a partition of the GPT has sectors {} to {}, which are not "
                                    "within those that can be used",
                                    one.first, one.last),
                        clause);
             if (i > 0 && one.first <= sorted[i - 1].last)
-                report("gpt.partition.overlap", Severity::error,
+                report("gpt.partition.overlap", Severity::warning,
                        fmt::format("two partitions of the GPT have sector {}", one.first), clause);
         }
     }

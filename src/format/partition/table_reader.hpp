@@ -23,9 +23,9 @@ struct DiskTables {
     std::vector<MbrPartition> mbr; ///< those that are used; empty where it makes no sense
     /// Not set: there is none, or neither copy can be used.
     std::optional<Gpt> gpt;
-    bool gpt_primary = false; ///< the copy at the front is whole
-    bool gpt_backup = false;  ///< the one that it leads to, or at the end, is
-    std::uint64_t gpt_backup_lba = 0; ///< where that is looked for
+    bool gpt_primary = false;          ///< the copy at the front is whole
+    bool gpt_backup = false;           ///< the one that it leads to, or at the end, is
+    std::uint64_t gpt_backup_lba = 0;  ///< where that is looked for
     std::uint64_t gpt_entries_lba = 0; ///< of the copy at the front
     std::uint32_t gpt_entry_sectors = 0;
 };
