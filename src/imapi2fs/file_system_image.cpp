@@ -418,6 +418,7 @@ HRESULT FileSystemImage::CreateResultImage(IFileSystemImageResult** result) noex
             .refuse_renames = strict,
             .boot = std::move(boot),
         };
+        extensions.apply_to_names(options);
         const auto earlier = imported;
         if (earlier) {
             options.file_systems->rock_ridge = earlier->file_systems.rock_ridge;
@@ -425,6 +426,10 @@ HRESULT FileSystemImage::CreateResultImage(IFileSystemImageResult** result) noex
             options.write_unit = earlier->earlier.write_unit;
             if (earlier->enhanced) options.iso_level.reset(); // what it has, the next one has
         }
+        auto naming = options;
+        naming.session.reset(); // names are the same, and nothing is read for them
+        naming.boot.reset();
+        extensions.apply_to_content(options, root);
         const auto ceiling = free_media_blocks;
         const auto tree = root.snapshot();
         auto token = frozen.lock();
@@ -449,7 +454,7 @@ HRESULT FileSystemImage::CreateResultImage(IFileSystemImageResult** result) noex
         if (auto changed = plan.changed_blocks(); !changed.empty())
             modified = in_units(std::move(changed), earlier->earlier.write_unit);
         return com::make<FileSystemImageResult>(
-                   std::move(plan), std::move(token),
+                   std::move(plan), std::move(naming), std::move(token),
                    earlier ? earlier->earlier.identifier : "0000000000000000", std::move(modified))
             .move_to(result);
     });

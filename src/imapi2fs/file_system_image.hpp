@@ -7,13 +7,15 @@
 #include "openimapi/com/connection.hpp"
 #include "openimapi/com/object.hpp"
 
+#include <array>
+#include <openimapi.h>
 #include <vector>
 
 namespace openimapi::inline v1::imapi2fs {
 
 class FileSystemImage final
     : public com::Object<
-          FileSystemImage, IFileSystemImage3,
+          FileSystemImage, IFileSystemImage3, IOpenImapiImage,
           com::ConnectionPoints<DFileSystemImageEvents, DFileSystemImageImportEvents>>,
       public ImageCore {
 public:
@@ -97,6 +99,35 @@ public:
     put_CreateRedundantUdfMetadataFiles(VARIANT_BOOL value) noexcept override;
     HRESULT STDMETHODCALLTYPE ProbeSpecificFileSystem(FsiFileSystems system,
                                                       VARIANT_BOOL* appendable) noexcept override;
+    // IOpenImapiImage
+    HRESULT STDMETHODCALLTYPE get_RockRidge(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_RockRidge(VARIANT_BOOL value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_ISO9660Level(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_ISO9660Level(LONG value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_UDFVersion(LONG* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_UDFVersion(LONG value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_RelaxedNames(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_RelaxedNames(VARIANT_BOOL value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_LongJolietNames(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_LongJolietNames(VARIANT_BOOL value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_Deduplicate(VARIANT_BOOL* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_Deduplicate(VARIANT_BOOL value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_ManifestName(BSTR* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_ManifestName(BSTR value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_DiskLayout(OpenImapiDiskLayout* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_DiskLayout(OpenImapiDiskLayout value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_SystemArea(IStream** value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_SystemArea(IStream* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE get_BootPreset(BSTR* value) noexcept override;
+    HRESULT STDMETHODCALLTYPE put_BootPreset(BSTR value) noexcept override;
+    HRESULT STDMETHODCALLTYPE ImportImageFile(BSTR path) noexcept override;
+    HRESULT STDMETHODCALLTYPE SetSortWeight(BSTR path, LONG weight) noexcept override;
+    // IDispatch, of both
+    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID riid, LPOLESTR* names, UINT count, LCID lcid,
+                                            DISPID* ids) noexcept override;
+    HRESULT STDMETHODCALLTYPE Invoke(DISPID id, REFIID riid, LCID lcid, WORD flags,
+                                     DISPPARAMS* parameters, VARIANT* result, EXCEPINFO* exception,
+                                     UINT* bad_argument) noexcept override;
 
 private:
     /// Reads one member under the lock.
@@ -114,6 +145,9 @@ private:
     void check_importable() const;
     /// The session that the next result continues; empty for one that stands alone.
     [[nodiscard]] std::optional<image::SessionOptions> next_session() const;
+    template <class Work>
+    HRESULT change_extension(Work&& work) noexcept;
+    [[nodiscard]] std::array<com::LateBound, 2> late_bound() noexcept;
     void choose_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type, std::optional<std::int32_t> blocks);
 
     /// For items that are made detached: IMAPI_E_INVALID_PARAM for what is no bare name.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imapi2fs/change_points.hpp"
+#include "imapi2fs/extensions.hpp"
 #include "openimapi/tree/snapshot.hpp"
 
 #include <cstdint>
@@ -98,6 +99,7 @@ public:
     bool restricted_names = false;
     bool stage_files = false;
     std::filesystem::path working_directory;
+    Extensions extensions;
     std::weak_ptr<const Frozen> frozen;
     std::int32_t session_start = 0;                  ///< SessionStartBlock
     std::shared_ptr<const ImportedSession> imported; ///< the session that is continued; null: none

@@ -7,9 +7,10 @@ namespace openimapi::inline v1::imapi2fs {
 names::Rules rules_of(const ImageCore& image, FsiFileSystems fs) {
     switch (fs) {
     case FsiFileSystemISO9660:
-        return names::iso9660_rules({.level = image.iso_level});
+        return names::iso9660_rules(
+            {.level = image.iso_level, .relaxed = image.extensions.relaxed_names});
     case FsiFileSystemJoliet:
-        return names::joliet_rules();
+        return names::joliet_rules(image.extensions.long_joliet_names);
     case FsiFileSystemUDF:
         return names::udf_rules();
     default:

@@ -93,6 +93,7 @@ private:
         if (!stash_) {
             const auto lock = image_.lock();
             stash_ = std::make_shared<StashFile>(image_.working_directory);
+            image_.stashed(stash_);
         }
         const auto place = stash_->size().value();
         std::vector<std::byte> piece;
