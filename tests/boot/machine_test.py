@@ -3,7 +3,7 @@
 What is booted is ours, too: boot_image.S says on the serial port that it runs and whether all of it was loaded,
 boot_application.c says on UEFI's console that it runs; both then end the machine.
 
-    machine_test.py --imapi IMAPI [--keep FOLDER] [NAME...]
+    machine_test.py --imapi IMAPI --published PUBLISHED_BOOT [--keep FOLDER] [NAME...]
 """
 import argparse
 import os
@@ -81,8 +81,8 @@ def boot(work, firmware, medium, image, message):
 
 
 class Images:
-    def __init__(self, imapi, work):
-        self.imapi, self.work = imapi, work
+    def __init__(self, imapi, published, work):
+        self.imapi, self.program, self.work = imapi, published, work
         make_boot_images(work)
         self.tree = make_tree(work)
 
@@ -91,6 +91,11 @@ class Images:
         run(self.imapi, "create", self.tree, "-o", image, *options, stderr=subprocess.DEVNULL)
         return image
 
+    def published(self):
+        """Made through the published interfaces alone: what they know makes an image boot as a CD."""
+        image = self.work / "published.iso"
+        run(self.program, self.work / "bios.img", self.work / "efi.img", self.tree, image)
+        return image
 
     def isolinux(self):
         """isolinux, as distributions have it, made by xorriso, and made anew so that everything has moved."""
@@ -111,6 +116,7 @@ class Images:
 UEFI = "@@UEFI @@END"
 ALL = [("SeaBIOS", "CD", "@@BIOS drive=E0 whole info-table @@END"), ("SeaBIOS", "USB", "@@BIOS drive=80 whole info-table @@END"),
        ("OVMF", "CD", UEFI), ("OVMF", "USB", UEFI)]
+PUBLISHED = [("SeaBIOS", "CD", "@@BIOS drive=E0 whole @@END"), ("OVMF", "CD", UEFI)]
 TABLE = ("--boot", "/boot/bios.img,info-table")
 
 
@@ -120,6 +126,7 @@ def cases(images):
     yield "UDF alone", images.create("udf", "--fs", "udf", *TABLE, "--boot-preset", "bios+uefi-usb"), ALL
     yield "images of the host", images.create("host", "--boot", f"{images.work}/bios.img,info-table", "--boot",
                                                f"{images.work}/efi.img,platform=efi", "--disk-layout", "mbr"), [ALL[1], ALL[3]]
+    yield "published interfaces", images.published(), PUBLISHED
     # The prompt comes from ldlinux.c32, which isolinux has found and loaded by then, and from its configuration.
     yield "isolinux, made anew", images.isolinux(), [("SeaBIOS", "CD", "boot: "), ("SeaBIOS", "USB", "boot: "), ("OVMF", "USB", UEFI)]
 
@@ -127,6 +134,7 @@ def cases(images):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--imapi", required=True)
+    parser.add_argument("--published", required=True)
     parser.add_argument("--keep")
     parser.add_argument("names", nargs="*")
     wish = parser.parse_args()
@@ -134,7 +142,7 @@ def main():
     with tempfile.TemporaryDirectory() as temporary:
         work = pathlib.Path(wish.keep or temporary)
         work.mkdir(parents=True, exist_ok=True)
-        for name, image, expected in cases(Images(wish.imapi, work)):
+        for name, image, expected in cases(Images(wish.imapi, wish.published, work)):
             if wish.names and name not in wish.names:
                 continue
             for firmware, medium, message in expected:
