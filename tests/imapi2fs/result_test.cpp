@@ -158,5 +158,24 @@ TEST_F(ResultTest, AFileThatIso9660CannotHoldIsNamedWhenTheResultIsMade) {
     EXPECT_EQ(image->CreateResultImage(result.put()), S_OK);
 }
 
+TEST_F(ResultTest, ALongHasToSayHowManyBlocksThereAre) {
+    // 0x7FFFFFFF blocks are 4 TiB less 2 KiB: what ISO 9660 and UDF could count is twice that.
+    EXPECT_EQ(image->put_FileSystemsToCreate(FsiFileSystemUDF), S_OK);
+    EXPECT_EQ(image->put_FreeMediaBlocks(0), S_OK);
+    EXPECT_EQ(add_zeros(u"most", (std::uint64_t{4} << 40) - (std::uint64_t{1} << 30)), S_OK);
+    {
+        const auto result = make();
+        LONG blocks = 0;
+        EXPECT_EQ(result->get_TotalBlocks(&blocks), S_OK);
+        EXPECT_GT(blocks, 0x7FF00000);
+    }
+    EXPECT_EQ(add_zeros(u"more", std::uint64_t{2} << 30), S_OK);
+    Ptr<IFileSystemImageResult> result;
+    EXPECT_EQ(image->CreateResultImage(result.put()), IMAPI_E_IMAGE_SIZE_LIMIT);
+    EXPECT_FALSE(result);
+    EXPECT_EQ(root()->Remove(Bstr(u"more")), S_OK);
+    EXPECT_EQ(image->CreateResultImage(result.put()), S_OK);
+}
+
 } // namespace
 } // namespace openimapi::test
