@@ -4,6 +4,7 @@
 #include "format/iso9660/volume_descriptor.hpp"
 #include "format/partition/boot_code.hpp"
 #include "image/disk_plan.hpp"
+#include "image/walk.hpp"
 
 #include <algorithm>
 #include <fmt/format.h>
@@ -39,23 +40,11 @@ std::uint64_t diskette_size(BootEmulation emulation) noexcept {
 
 /// The file of that path.
 tree::InodeId find_file(const tree::Snapshot& tree, const std::string& path) {
-    auto node = tree.root();
-    std::size_t begin = 0;
-    while (begin < path.size()) {
-        const auto end = std::min(path.find('/', begin), path.size());
-        const auto name = std::string_view(path).substr(begin, end - begin);
-        begin = end + 1;
-        if (name.empty()) continue;
-        const auto children = tree.children(node);
-        const auto found = std::lower_bound(
-            children.begin(), children.end(), name,
-            [&](tree::NodeId child, std::string_view text) { return tree.name(child) < text; });
-        if (found == children.end() || tree.name(*found) != name)
-            throw refused(Code::imapi_e_item_not_found,
-                          "the boot image is to be a file that is not there",
-                          "Give its path in the tree, or its bytes", path);
-        node = *found;
-    }
+    const auto node = resolve(tree, path);
+    if (node == tree::no_node)
+        throw refused(Code::imapi_e_item_not_found,
+                      "the boot image is to be a file that is not there",
+                      "Give its path in the tree, or its bytes", path);
     if (tree.kind(node) != tree::Kind::file)
         throw refused(Code::imapi_e_not_file, "a boot image must be a file", {}, path);
     return tree.inode(node);
