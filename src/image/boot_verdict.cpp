@@ -72,9 +72,10 @@ BootVerdict bios_from_usb(const BootSetup& setup, std::uint32_t points_at) {
         verdict.why = fmt::format("the first sector has boot code of an unknown kind{}", hint);
         return verdict;
     case DiskCode::own:
-        verdict.boots = Boots::yes;
-        verdict.why = fmt::format("the first sector loads the boot image of the CD, which meets "
-                                  "sectors of 512 bytes{}",
+        verdict.boots = Boots::perhaps;
+        verdict.why = fmt::format("the first sector loads the boot image of the CD, which then "
+                                  "meets sectors of 512 bytes: a loader that looks for its files "
+                                  "as on a CD does not find them{}",
                                   hint);
         return verdict;
     case DiskCode::isolinux:
