@@ -86,7 +86,8 @@ def main():
             run(imapi, "create", tree, "-o", image, *preset, *options)
             judge(imapi, image, name != "udf")
             setup = boot_table(imapi, image)
-            expect([v["boots"] for v in setup["boots"]] == ["yes"] * 4, "imapi info: boots everywhere", json.dumps(setup))
+            # BIOS from CD and USB, UEFI from both. Of what our boot code loads from a USB stick nobody knows how it goes on.
+            expect([v["boots"] for v in setup["boots"]] == ["yes", "perhaps", "yes", "yes"], "imapi info: boots everywhere", json.dumps(setup))
             flat = work / f"{name}-flat.iso"
             run(imapi, "flatten", image, "-o", flat, "--map", f"a/first={tree}/boot/efi.img", *options)
             judge(imapi, flat, name != "udf")

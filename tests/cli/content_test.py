@@ -42,7 +42,7 @@ class ManifestTest(CommandTest):
         commands = {
             "xorriso": ["xorriso", "-osirrox", "on", "-indev", image, "-extract", "/", target],
             "bsdtar": ["bsdtar", "-x", "-f", image, "-C", target],
-            "7z": ["7z", "x", "-y", f"-o{target}", image],
+            "7z": [shutil.which("7zz") or "7z", "x", "-y", f"-o{target}", image],
             "imapi": [os.environ["IMAPI"], "extract", image, "-C", target],
         }
         result = subprocess.run(commands[tool], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
