@@ -1,6 +1,8 @@
 #include "openimapi/image/boot_preset.hpp"
 
+#include "format/fat/volume.hpp"
 #include "format/partition/boot_code.hpp"
+#include "openimapi/base/environment.hpp"
 
 #include <algorithm>
 #include <array>
@@ -47,6 +49,13 @@ constexpr std::array efi_images{
 constexpr std::array windows_bios{Candidate{"/boot/etfsboot.com"}};
 constexpr std::array windows_efi{Candidate{"/efi/microsoft/boot/efisys.bin"},
                                  Candidate{"/efi/microsoft/boot/efisys_noprompt.bin"}};
+/// Loaders that firmware looks for on removable media (UEFI 2.10, 3.5.1.1), in /EFI/BOOT.
+constexpr std::array efi_loaders{
+    std::string_view("BOOTX64.EFI"),         std::string_view("BOOTIA32.EFI"),
+    std::string_view("BOOTAA64.EFI"),        std::string_view("BOOTARM.EFI"),
+    std::string_view("BOOTIA64.EFI"),        std::string_view("BOOTRISCV32.EFI"),
+    std::string_view("BOOTRISCV64.EFI"),     std::string_view("BOOTRISCV128.EFI"),
+    std::string_view("BOOTLOONGARCH32.EFI"), std::string_view("BOOTLOONGARCH64.EFI")};
 /// Code for the first sector of a disk, beside the boot images.
 constexpr std::array disk_code{std::string_view("/isolinux/isohdpfx.bin"),
                                std::string_view("/boot/isolinux/isohdpfx.bin"),
@@ -88,8 +97,7 @@ public:
                            : from(bios_images, boot_platform::x86));
         if (efi && !has(boot_platform::efi)) {
             const auto end = choice_.boot.entries.size();
-            put(end, windows ? from(windows_efi, boot_platform::efi)
-                             : from(efi_images, boot_platform::efi));
+            put(end, windows ? from(windows_efi, boot_platform::efi) : efi_entry());
         }
         if (preset == BootPreset::bios_uefi_usb) {
             choice_.boot.disk = DiskLayout::hybrid_gpt;
@@ -113,11 +121,10 @@ private:
             choice_.boot.entries.begin() + static_cast<std::ptrdiff_t>(index), std::move(entry));
     }
 
-    BootEntry from(std::span<const Candidate> candidates, std::uint8_t platform) {
-        std::string looked_for;
+    [[nodiscard]] std::optional<BootEntry> find_image(std::span<const Candidate> candidates,
+                                                      std::uint8_t platform) const {
         for (const auto& candidate : candidates) {
             const auto item = find(root_, candidate.path);
-            looked_for += (looked_for.empty() ? "" : ", ") + std::string(candidate.path);
             if (!item || item->kind() != tree::Kind::file) continue;
             const bool cd_image = item->size() >= 4096; // one with tables of its own
             BootEntry entry{.path = item->path(), .platform = platform};
@@ -126,15 +133,55 @@ private:
             entry.grub2_info = candidate.grub && cd_image;
             return entry;
         }
+        return std::nullopt;
+    }
+
+    BootEntry from(std::span<const Candidate> candidates, std::uint8_t platform) const {
+        auto entry = find_image(candidates, platform);
+        if (!entry) throw none_of(candidates, platform, "");
+        return std::move(*entry);
+    }
+
+    static Error none_of(std::span<const Candidate> candidates, std::uint8_t platform,
+                         std::string_view besides) {
+        std::string looked_for;
+        for (const auto& candidate : candidates)
+            looked_for += (looked_for.empty() ? "" : ", ") + std::string(candidate.path);
         const auto* firmware = platform == boot_platform::efi ? "UEFI" : "a BIOS";
         Error error(Code::imapi_e_item_not_found,
-                    fmt::format("no boot image for {} was found: there is none of {}", firmware,
-                                looked_for),
+                    fmt::format("no boot image for {} was found: there is none of {}{}", firmware,
+                                looked_for, besides),
                     fmt::format("Put one of them into the tree, or name yours (--boot "
                                 "FILE,platform={})",
                                 platform == boot_platform::efi ? "efi" : "bios"));
         error.add({.doing = "choose what to boot"});
-        throw error;
+        return error;
+    }
+
+    /// A ready-made image, or else one made of the folder that firmware would look into.
+    BootEntry efi_entry() {
+        if (auto ready = find_image(efi_images, boot_platform::efi)) return std::move(*ready);
+        std::string loaders;
+        for (const auto name : efi_loaders) {
+            const auto item = find(root_, fmt::format("/EFI/BOOT/{}", name));
+            if (item && item->kind() == tree::Kind::file)
+                loaders += (loaders.empty() ? "" : ", ") + std::string(item->name());
+        }
+        if (loaders.empty())
+            throw none_of(efi_images, boot_platform::efi,
+                          ", nor a loader /EFI/BOOT/BOOT*.EFI to make one of");
+        const tree::Directory folder(*find(root_, "/EFI"));
+        auto volume =
+            fat::make_volume(folder.snapshot(), {.folder = std::string(folder.name()),
+                                                 .path = folder.path(),
+                                                 .latest = environment::source_date_epoch()});
+        choice_.notes.push_back(
+            {"plan.boot.esp",
+             fmt::format("a boot image for UEFI was made of {} with {}: FAT{}, {} bytes, in which "
+                         "its files stand a second time",
+                         folder.path(), loaders, static_cast<unsigned>(volume.geometry.kind),
+                         volume.bytes->size().value())});
+        return {.image = std::move(volume.bytes), .platform = boot_platform::efi};
     }
 
     void find_disk_code() {

@@ -44,6 +44,17 @@ def make_tree(work):
     return tree
 
 
+def make_folder_tree(work):
+    """A tree that has a loader for UEFI in the folder where it is looked for, and no FAT image."""
+    tree = work / "folder-tree"
+    (tree / "boot").mkdir(parents=True)
+    (tree / "efi/boot").mkdir(parents=True)
+    shutil.copy(work / "bios.img", tree / "boot/bios.img")
+    shutil.copy(work / "BOOTX64.EFI", tree / "efi/boot/bootx64.efi")
+    (tree / "efi/boot/A file with a long name.txt").write_text("nobody boots this\n")
+    return tree
+
+
 def listen(machine, message):
     """What the machine says on its serial port until it says the message, ends, or takes too long."""
     said, end = b"", time.monotonic() + TOO_LONG
@@ -85,10 +96,11 @@ class Images:
         self.imapi, self.program, self.work = imapi, published, work
         make_boot_images(work)
         self.tree = make_tree(work)
+        self.folder_tree = make_folder_tree(work)
 
-    def create(self, name, *options):
+    def create(self, name, *options, tree=None):
         image = self.work / f"{name}.iso"
-        run(self.imapi, "create", self.tree, "-o", image, *options, stderr=subprocess.DEVNULL)
+        run(self.imapi, "create", tree or self.tree, "-o", image, *options, stderr=subprocess.DEVNULL)
         return image
 
     def published(self):
@@ -122,7 +134,7 @@ TABLE = ("--boot", "/boot/bios.img,info-table")
 
 def cases(images):
     """Name, image, and what each firmware is to say."""
-    yield "bios+uefi-usb", images.create("hybrid", *TABLE, "--boot-preset", "bios+uefi-usb"), ALL
+    yield "FAT of a folder", images.create("folder", *TABLE, "--boot-preset", "bios+uefi-usb", tree=images.folder_tree), ALL
     yield "UDF alone", images.create("udf", "--fs", "udf", *TABLE, "--boot-preset", "bios+uefi-usb"), ALL
     yield "images of the host", images.create("host", "--boot", f"{images.work}/bios.img,info-table", "--boot",
                                                f"{images.work}/efi.img,platform=efi", "--disk-layout", "mbr"), [ALL[1], ALL[3]]

@@ -302,4 +302,31 @@ TEST(BootPreset, FindsWhatLoadersBring) {
     EXPECT_FALSE(image::boot_preset_of("BIOS"));
 }
 
+TEST(BootPreset, MakesAnEfiImageOfTheFolder) {
+    tree::Directory root;
+    auto boot = root.add_directory("efi").add_directory("Boot");
+    boot.add_file("bootx64.efi", noise(3000, 7));
+    const auto choice = image::choose_boot(image::BootPreset::uefi, root);
+    ASSERT_EQ(choice.boot.entries.size(), 1u);
+    ASSERT_TRUE(choice.boot.entries[0].image);
+    EXPECT_EQ(choice.boot.entries[0].platform, 0xEF);
+    ASSERT_EQ(choice.notes.size(), 1u);
+    EXPECT_EQ(choice.notes[0].id, "plan.boot.esp");
+    EXPECT_THAT(choice.notes[0].message, ::testing::HasSubstr("bootx64.efi"));
+    const auto plan = image::plan(root, with(choice.boot));
+    const auto block = catalog_of(plan).entries.at(0).block;
+    std::vector<std::byte> file(3000);
+    noise(3000, 7).source->read(0, file);
+    const auto volume = bytes(plan, std::uint64_t{block} * block_size, 1 << 20);
+    EXPECT_NE(std::search(volume.begin(), volume.end(), file.begin(), file.end()), volume.end());
+    // A ready-made image comes first; a loader of no kind that firmware looks for does not count.
+    root.add_file("efi.img", noise(5000));
+    EXPECT_EQ(image::choose_boot(image::BootPreset::uefi, root).boot.entries[0].path, "/efi.img");
+    tree::Directory other;
+    other.add_directory("EFI").add_directory("BOOT").add_file("GRUBX64.EFI", noise(3000));
+    EXPECT_EQ(openimapi::testing::code_of(
+                  [&] { (void)image::choose_boot(image::BootPreset::uefi, other); }),
+              Code::imapi_e_item_not_found);
+}
+
 } // namespace

@@ -33,8 +33,11 @@ struct PresetChoice {
 };
 
 /// Looks in the tree for the boot images that loaders bring along (docs/boot.md has the list), in
-/// any case of letters. `named` are entries that the caller has already: for their platform nothing
-/// is looked for. Throws Error (IMAPI_E_ITEM_NOT_FOUND) that names what was looked for.
+/// any case of letters. Where there is none for UEFI, but a loader in EFI/BOOT, one is made of the
+/// folder EFI (note `plan.boot.esp`); it holds a snapshot of that folder. `named` are entries that
+/// the caller has already: for their platform nothing is looked for. Throws Error: what was looked
+/// for (IMAPI_E_ITEM_NOT_FOUND), or what FAT cannot hold (IMAPI_E_INVALID_PATH,
+/// IMAPI_E_BOOT_IMAGE_DATA).
 [[nodiscard]] OPENIMAPI_API PresetChoice choose_boot(BootPreset preset, const tree::Directory& root,
                                                      std::vector<BootEntry> named = {});
 
