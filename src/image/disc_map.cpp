@@ -68,6 +68,7 @@ public:
         structures();
         for (auto number = map_.session; number > 0; --number)
             session(map_.sessions[number - 1], number == map_.session);
+        boot_images_without_file();
         count();
         sort_folders();
         areas();
@@ -104,7 +105,7 @@ private:
     }
 
     void structures() {
-        std::vector<Structure> found, boot, tables;
+        std::vector<Structure> found, catalogs, tables;
         add_partition_tables(image_, tables);
         enter(tables);
         std::vector<Lba> bases{Lba(0)};
@@ -126,7 +127,10 @@ private:
                 add_recognition(image_, base, found);
                 add_structures(*udf, found);
             }
-            add_boot(image_, iso, boot);
+            std::vector<BootImagePlace> images;
+            add_boot(image_, base, catalogs, images);
+            for (auto& one : images)
+                boot_images_.try_emplace(one.start, BootImage{one.end, std::move(one.label)});
             const bool here = iso.any() || udf;
             if (here && std::find(starts.begin(), starts.end(), base) != starts.end()) {
                 const auto start = static_cast<std::uint64_t>(base.value()) * block_size;
@@ -135,11 +139,21 @@ private:
             }
         }
         enter(found);
-        enter(boot);
+        enter(catalogs);
         enter(system_areas_);
     }
 
+    /// What boots and is in no tree: what of it is nobody's.
+    void boot_images_without_file() {
+        std::vector<Structure> rest;
+        for (const auto& [start, one] : boot_images_)
+            if (!one.is_file) rest.push_back({start, one.end, AreaKind::boot, one.label});
+        enter(rest);
+    }
+
     // --- trees -------------------------------------------------------------------------------
+
+    using BootFiles = std::map<Catalogue::Id, std::string>; ///< nodes, and what they are booted as
 
     void session(const SessionInfo& info, bool shown) {
         job_.check();
@@ -188,6 +202,7 @@ private:
         const auto entry_label = shared_label("File Entries and directories (UDF)");
         const auto directory_label = shared_label(directories);
         const auto folders = shown ? folders_.of_nodes(catalogue) : std::vector<std::uint32_t>{};
+        BootFiles boot_files;
         each_occupied(
             catalogue, block,
             [&](Catalogue::Id node, std::uint64_t start, std::uint64_t end, OccupiedBy what) {
@@ -205,22 +220,31 @@ private:
                 auto& content = contents.back();
                 content.label = node;
                 content.kind = shown ? AreaKind::file : AreaKind::superseded;
-                if (shown && node != Catalogue::none) content.folder = folders[node];
+                if (node == Catalogue::none) return;
+                if (shown) content.folder = folders[node];
+                const auto boot = boot_images_.find(start);
+                if (boot == boot_images_.end()) return;
+                boot->second.is_file = true;
+                content.kind = AreaKind::boot;
+                boot_files.try_emplace(node, boot->second.label);
             });
         ledger_.enter(ledger_.granted(std::move(structures)));
         auto granted = ledger_.granted(std::move(contents));
-        name(catalogue, granted);
+        name(catalogue, boot_files, granted);
         ledger_.enter(std::move(granted));
     }
 
-    /// Puts names in the place of nodes: a file that is drawn by itself has its path, the others
-    /// their folder's.
-    void name(const Catalogue& catalogue, std::vector<Claim>& files) {
+    /// Puts names in the place of nodes: a file that is drawn by itself or is booted has its path,
+    /// the others their folder's.
+    void name(const Catalogue& catalogue, const BootFiles& boot, std::vector<Claim>& files) {
         std::vector<std::uint32_t> folder_labels(catalogue.size());
         for (auto& file : files) {
             const auto node = file.label;
             if (node == Catalogue::none) {
                 file.label = shared_label("Named stream (UDF)");
+            } else if (file.kind == AreaKind::boot) {
+                file.label =
+                    shared_label(fmt::format("{}: {}", boot.at(node), catalogue.path(node)));
             } else if (file.end - file.first >= resolution_) {
                 file.label = label(catalogue.path(node));
             } else {
@@ -387,6 +411,12 @@ private:
     std::uint32_t entries_left_;
     std::uint64_t resolution_ = 1;
     std::vector<Structure> system_areas_;
+    struct BootImage {
+        std::uint64_t end = 0;
+        std::string label;
+        bool is_file = false; ///< some tree shows it
+    };
+    std::map<std::uint64_t, BootImage> boot_images_; ///< by their first byte
     MapFolders folders_;
     struct FolderTotal {
         std::uint64_t blocks = 0, files = 0;

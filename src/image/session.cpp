@@ -1,13 +1,12 @@
 #include "image/session.hpp"
 
+#include "format/eltorito/catalog_reader.hpp"
 #include "format/iso9660/volume_reader.hpp"
-#include "format/reading/window.hpp"
 #include "format/session_mark.hpp"
 #include "format/udf/session_reader.hpp"
 #include "image/run_source.hpp"
 #include "image/walk.hpp"
 
-#include <cstring>
 #include <fmt/format.h>
 #include <limits>
 
@@ -24,20 +23,6 @@ constexpr std::size_t most_pieces = 100;
     Error error(code, std::move(reason), std::move(cure));
     error.add({.doing = "continue the session that is there"});
     return error;
-}
-
-/// El Torito: the Boot Record at block 17 names the block of the boot catalog in its byte 0x47.
-std::optional<std::uint32_t> boot_catalog(const io::Source& image, Lba record) {
-    constexpr std::size_t place = 0x47;
-    format::Window window(image);
-    const auto bytes = window.block(static_cast<std::uint64_t>(record.value()));
-    constexpr std::string_view name = "EL TORITO SPECIFICATION";
-    le32 block;
-    if (bytes.size() < place + sizeof block ||
-        std::memcmp(bytes.data() + 7, name.data(), name.size()) != 0 ||
-        !load(bytes.subspan(place), block))
-        return {};
-    return block.get();
 }
 
 void look_at_udf(const io::Source& image, const SessionOptions& session, format::Reporter& reporter,
@@ -146,8 +131,8 @@ Earlier look_at(const SessionOptions& session) {
         if (iso.joliet) earlier.volumes.push_back(iso.joliet->info);
         earlier.iso_descriptors = static_cast<std::uint32_t>(
             (iso.end - (session.previous + Blocks(descriptor_block))).value());
-        if (!iso.boot_records.empty())
-            earlier.boot_catalog = boot_catalog(image, iso.boot_records.front());
+        if (const auto catalog = eltorito::read_catalog(image, session.previous, quiet))
+            earlier.boot_catalog = static_cast<std::uint32_t>(catalog->block.value());
     }
     look_at_udf(image, session, quiet, earlier);
     // ISO 9660 counts from the session's start, UDF's partition from its own.

@@ -28,8 +28,14 @@ void add_recognition(const io::Source& image, Lba base, std::vector<Structure>& 
 void add_metadata_files(const udf::Volume& volume, std::vector<Structure>& out);
 /// What an image that starts on a disk as well has in its first blocks and at its end.
 void add_partition_tables(const io::Source& image, std::vector<Structure>& out);
-/// Boot catalogs, and the images that they name.
-void add_boot(const io::Source& image, const iso9660::Volumes& volumes,
-              std::vector<Structure>& out);
+
+/// What an entry of a boot catalog leads to.
+struct BootImagePlace {
+    std::uint64_t start = 0, end = 0; ///< as far as something says it
+    std::string label;
+};
+/// The boot catalog of the session at `base`, and what it names.
+void add_boot(const io::Source& image, Lba base, std::vector<Structure>& catalogs,
+              std::vector<BootImagePlace>& images);
 
 } // namespace openimapi::inline v1::image

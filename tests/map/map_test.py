@@ -136,10 +136,23 @@ class Map(CommandTest):
         self.assertEqual(areas[catalog], (1, "Boot Catalog"))
         images = [int(line.split()[-1]) for line in report.splitlines() if line.startswith("El Torito boot img")]
         self.assertEqual(len(images), 2, report)
-        for place in images:
-            self.assertTrue(areas[place][1].startswith("Boot image"), areas[place])
+        self.assertEqual(areas[images[0]], (720, "Boot image: /boot.img"))
+        self.assertEqual(areas[images[1]], (147, "Boot image (EFI): /efi.img"))
         self.assertEqual(kinds["boot catalog and images"], 1 + 720 + 147)
         self.assertGreaterEqual(kinds["partition tables"], 2)  # before the system area's end, and the backup
+
+    def test_boot_images_of_any_kind(self):
+        """One that reads on by itself is drawn whole; one that is no file, too."""
+        self.write("tree/loader.img", os.urandom(40_000))
+        subprocess.run(["mformat", "-C", "-f", "1440", "-i", self.path("efi.img"), "::"], check=True)
+        self.imapi("create", self.path("tree"), "-o", self.path("boot.iso"), "--boot", "/loader.img,load-sectors=4",
+                   "--boot", self.path("efi.img") + ",platform=efi", "--disk-layout", "hybrid-gpt")
+        self.imapi("map", self.path("boot.iso"), "-o", self.path("map.svg"))
+        areas = list(self.titles(self.path("map.svg")).values())
+        self.assertIn((20, "Boot image: /loader.img"), areas)
+        self.assertIn((720, "Boot image (EFI)"), areas)
+        self.assertIn((1, "Boot Catalog"), areas)
+        self.assertIn((9, "GUID Partition Table (backup)"), areas)
 
 
 if __name__ == "__main__":

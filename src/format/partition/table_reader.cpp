@@ -109,11 +109,17 @@ private:
         tables_.gpt = Gpt{best->header.disk, best->partitions};
         if (primary) {
             tables_.gpt_entries_lba = primary->header.entries_lba;
-            tables_.gpt_entry_sectors = static_cast<std::uint32_t>(
-                (std::uint64_t{primary->header.entry_count} * primary->header.entry_size +
-                 sector_size - 1) /
-                sector_size);
+            tables_.gpt_entry_sectors = entry_sectors_of(primary->header);
         }
+        if (backup) {
+            tables_.gpt_backup_entries_lba = backup->header.entries_lba;
+            tables_.gpt_backup_entry_sectors = entry_sectors_of(backup->header);
+        }
+    }
+
+    [[nodiscard]] static std::uint32_t entry_sectors_of(const GptHeader& header) {
+        const auto bytes = std::uint64_t{header.entry_count} * header.entry_size;
+        return static_cast<std::uint32_t>((bytes + sector_size - 1) / sector_size);
     }
 
     /// Nothing where it is damaged, which is told of the first copy (and of a second one that has

@@ -28,6 +28,8 @@ struct DiskTables {
     std::uint64_t gpt_backup_lba = 0;  ///< where that is looked for
     std::uint64_t gpt_entries_lba = 0; ///< of the copy at the front
     std::uint32_t gpt_entry_sectors = 0;
+    std::uint64_t gpt_backup_entries_lba = 0; ///< of the other one
+    std::uint32_t gpt_backup_entry_sectors = 0;
 };
 
 /// Reads the first sector, the GPT behind it and its copy. At most 4 MiB of entries are read.
