@@ -9,6 +9,7 @@
 #include "image/old_blocks.hpp"
 #include "image/piece_source.hpp"
 #include "image/session.hpp"
+#include "image/table_growth.hpp"
 #include "image/volumes.hpp"
 #include "image/walk.hpp"
 #include "openimapi/base/text.hpp"
@@ -33,7 +34,7 @@ struct Plan::Impl {
     Savings savings;
     Layout layout;
     format::Continuation session;
-    std::vector<BlockRange> redirected; ///< blocks of earlier sessions that change
+    std::vector<BlockRange> redirected; ///< blocks of earlier sessions that change, ascending
     std::vector<Volume> volumes;
     std::shared_ptr<const io::ExtentMap> map;
 };
@@ -116,6 +117,10 @@ private:
             session.previous = session.start - format::kept_descriptors;
         }
         iso_descriptors_ = earlier.iso_descriptors;
+        growth_ = TableGrowth::of(*wish.existing, session.start, impl_->choice.notes);
+        if (!growth_) return;
+        boot_space_.tail = growth_->tail_blocks();
+        boot_space_.tail_within_volume = boot_space_.tail != 0 && impl_->choice.file_systems.udf;
     }
 
     [[nodiscard]] static Error bad_session(std::string reason, std::string cure = {}) {
@@ -239,7 +244,7 @@ private:
                  .compressed = impl_->compressed,
                  .duplicates = duplicates_,
                  .last = manifest_ ? std::optional(manifest_->inode()) : std::nullopt,
-                 .boot = boot_ ? &boot_space_ : nullptr},
+                 .boot = boot_ || growth_ ? &boot_space_ : nullptr},
                 impl_->layout, job_);
         if (boot_)
             boot_->place(boot_space_, impl_->layout.data, impl_->session.start,
@@ -261,10 +266,22 @@ private:
         add_contents(image, impl_->layout.streams);
         for (auto& kept : kept_)
             image.add_memory(std::uint64_t{kept.block} * block_size, std::move(kept.bytes));
+        if (growth_) add_tables(image);
         if (session.redirect) add_old_blocks(image);
         const auto first = session.redirect ? 0 : session.start;
         impl_->map = std::move(image).build(bytes_of(Blocks(impl_->layout.blocks - first)),
                                             std::uint64_t{first} * block_size);
+    }
+
+    /// Partition tables that know of the session.
+    void add_tables(io::ExtentMap::Builder& image) {
+        auto tables = growth_->grown(impl_->layout.blocks);
+        impl_->redirected.push_back({0, blocks_for(Bytes(tables.front.size())).value()});
+        image.add_memory(0, std::move(tables.front));
+        if (tables.backup.empty()) return;
+        const auto end = std::uint64_t{impl_->layout.blocks} * block_size;
+        const auto start = end - tables.backup.size();
+        image.add_memory(start, std::move(tables.backup));
     }
 
     /// Everything from block 0 on that stays as it is.
@@ -329,6 +346,7 @@ private:
     std::vector<KeptBlocks> kept_;
     std::uint32_t iso_descriptors_ = 0; ///< of the session that is continued
     std::optional<BootPlan> boot_;
+    std::optional<TableGrowth> growth_; ///< of a session in place
     BootSpace boot_space_;
     std::shared_ptr<Manifest> manifest_;
     DuplicatesPtr duplicates_;

@@ -2,6 +2,8 @@
 
 #include "openimapi/com/safe_array.hpp"
 
+#include <algorithm>
+
 namespace openimapi::inline v1::imapi2fs {
 
 namespace {
@@ -21,6 +23,8 @@ BlockRanges in_units(std::vector<image::BlockRange> ranges, std::uint32_t unit) 
         range.first = range.first / unit * unit;
         range.count = end - range.first;
     }
+    // The partition tables and the descriptors may well share a unit.
+    ranges.erase(std::unique(ranges.begin(), ranges.end()), ranges.end());
     return std::make_shared<const std::vector<image::BlockRange>>(std::move(ranges));
 }
 

@@ -94,6 +94,9 @@ def main():
             same_boot(setup, boot_table(imapi, flat), "the flattened image")
             run(imapi, "append", tree / "read me.txt", "--map", f"added={tree}/boot/efi.img", "--replace", "-o", image)
             same_boot(setup, boot_table(imapi, image), "the image with a session")
+            judge(imapi, image, name != "udf")
+            run(imapi, "edit", image, "--remove", "/added")
+            judge(imapi, image, name != "udf")
 
         print("-- xorriso's, with an EFI partition behind the file systems")
         image = work / "xorriso.iso"
@@ -110,6 +113,28 @@ def main():
                == [("BIOS", "CD"), ("UEFI", "CD")] and again["entries"][0]["info_table"], "made anew it boots", json.dumps(again))
         said = run("xorriso", "-indev", flat, "-report_el_torito", "plain")
         expect(re.search(r"El Torito boot img :\s+2\s+UEFI", said) is not None, "xorriso sees both", said)
+        run(imapi, "append", tree / "read me.txt", "--map", f"added={tree}/boot/efi.img", "--replace", "-o", image)
+        expect("No errors detected" in run("sfdisk", "--verify", image), "with a session: sfdisk --verify")
+        expect("No problems found" in run("sgdisk", "-v", image), "with a session: sgdisk -v")
+        said = run("xorriso", "-indev", image, "-report_system_area", "plain")
+        last = image.stat().st_size // 512 - 1
+        expect(re.search(rf"GPT lba range +: +64 +\d+ +{last}\n", said) is not None and "CRC" not in said and "backup" not in said,
+               "with a session: xorriso has no complaint", said)
+        same_boot(setup, boot_table(imapi, image), "xorriso's with a session")
+
+        print("-- isohybrid's tables")
+        image = work / "isohybrid.iso"
+        run("xorriso", "-as", "mkisofs", "-o", image, "-b", "boot/bios.img", "-no-emul-boot", "-boot-load-size", "4", "-boot-info-table",
+            "-isohybrid-mbr", "/usr/lib/ISOLINUX/isohdpfx.bin", "-eltorito-alt-boot", "-e", "boot/efi.img", "-no-emul-boot",
+            "-isohybrid-gpt-basdat", tree)
+        setup = boot_table(imapi, image)
+        run(imapi, "append", tree / "read me.txt", "--map", f"added={tree}/boot/efi.img", "--replace", "-o", image)
+        said = run("xorriso", "-indev", image, "-report_system_area", "plain")
+        sectors = image.stat().st_size // 512
+        expect(re.search(rf"MBR partition +: +1 +0x80 +0x00 +0 +{sectors}\n", said) is not None and
+               re.search(rf"GPT start and size : +1 +0 +{sectors - 64}\n", said) is not None and
+               re.search(rf"GPT lba range +: +64 +\d+ +{sectors - 1}\n", said) is not None, "with a session: xorriso finds all grown", said)
+        same_boot(setup, boot_table(imapi, image), "isohybrid's with a session")
     raise SystemExit(1 if failures else 0)
 
 

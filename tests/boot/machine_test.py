@@ -109,6 +109,12 @@ class Images:
         run(self.program, self.work / "bios.img", self.work / "efi.img", self.tree, image)
         return image
 
+    def with_session(self):
+        """A further session in place, which moves the second copy of the GPT and grows partitions."""
+        image = self.create("session", *TABLE, "--boot-preset", "bios+uefi-usb")
+        run(self.imapi, "append", "-o", image, "--map", f"added={self.work}/efi.img", stderr=subprocess.DEVNULL)
+        return image
+
     def isolinux(self):
         """isolinux, as distributions have it, made by xorriso, and made anew so that everything has moved."""
         tree = self.work / "isolinux-tree"
@@ -136,6 +142,7 @@ def cases(images):
     """Name, image, and what each firmware is to say."""
     yield "FAT of a folder", images.create("folder", *TABLE, "--boot-preset", "bios+uefi-usb", tree=images.folder_tree), ALL
     yield "UDF alone", images.create("udf", "--fs", "udf", *TABLE, "--boot-preset", "bios+uefi-usb"), ALL
+    yield "with a session", images.with_session(), ALL
     yield "images of the host", images.create("host", "--boot", f"{images.work}/bios.img,info-table", "--boot",
                                                f"{images.work}/efi.img,platform=efi", "--disk-layout", "mbr"), [ALL[1], ALL[3]]
     yield "published interfaces", images.published(), PUBLISHED

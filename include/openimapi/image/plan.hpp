@@ -203,9 +203,9 @@ public:
     /// First block of what is new; 0 where all is.
     [[nodiscard]] Lba session_start() const noexcept;
     /// Of a session on a medium that is overwritten: what has to be written, in this order: the
-    /// session, then what leads to it (descriptors at block 16, last the anchor at 256). Whoever
-    /// keeps to it, and has each range on the medium before the next, can be interrupted at any
-    /// time: what was there before stays readable until what is new is. Empty for other plans.
+    /// session, partition tables that grow, what leads to it (block 16, last anchor at 256).
+    /// Whoever keeps to it, and has each range on the medium before the next, can be interrupted at
+    /// any time: what was there before stays readable until what is new is. Empty for other plans.
     [[nodiscard]] std::vector<BlockRange> changed_blocks() const;
 
     /// The image, any range of it at any time; stays valid without the plan.
