@@ -13,6 +13,8 @@ _imapi() {
     --medium) mapfile -t COMPREPLY < <(compgen -W 'file cd dvd bd cd-r dvd+r bd-r' -- "$current") ; return ;;
     --udf-revision) mapfile -t COMPREPLY < <(compgen -W '1.02 1.50 2.00 2.01 2.50 2.60' -- "$current") ; return ;;
     --iso-level) mapfile -t COMPREPLY < <(compgen -W '1 2 3 4' -- "$current") ; return ;;
+    --boot-preset) mapfile -t COMPREPLY < <(compgen -W 'bios uefi bios+uefi bios+uefi-usb windows-install' -- "$current") ; return ;;
+    --disk-layout) mapfile -t COMPREPLY < <(compgen -W 'none mbr gpt hybrid-gpt' -- "$current") ; return ;;
     --on-error) mapfile -t COMPREPLY < <(compgen -W 'fail skip pad' -- "$current") ; return ;;
     --drive)
         mapfile -t COMPREPLY < <(compgen -W "$(imapi drives 2>/dev/null | cut -d' ' -f1)" -- "$current")

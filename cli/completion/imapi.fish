@@ -32,3 +32,14 @@ complete -c imapi -n '__fish_seen_subcommand_from append' -l sequential
 complete -c imapi -n '__fish_seen_subcommand_from append' -x -l start
 complete -c imapi -n '__fish_seen_subcommand_from burn' -l appendable
 complete -c imapi -n '__fish_seen_subcommand_from list extract info check map flatten' -x -l session
+complete -c imapi -n '__fish_seen_subcommand_from create flatten burn' -r -l boot
+complete -c imapi -n '__fish_seen_subcommand_from create flatten burn' -x -l boot-preset -a 'bios uefi bios+uefi bios+uefi-usb windows-install'
+complete -c imapi -n '__fish_seen_subcommand_from create flatten burn' -r -l system-area
+complete -c imapi -n '__fish_seen_subcommand_from create flatten burn' -x -l disk-layout -a 'none mbr gpt hybrid-gpt'
+complete -c imapi -n '__fish_seen_subcommand_from flatten' -l no-boot
+complete -c imapi -n '__fish_seen_subcommand_from create append flatten burn' -l dedupe
+complete -c imapi -n '__fish_seen_subcommand_from create append flatten burn' -r -l sort
+complete -c imapi -n '__fish_seen_subcommand_from create append flatten burn check' -l manifest
+complete -c imapi -n '__fish_seen_subcommand_from create append flatten burn' -r -l exclude-from
+complete -c imapi -n '__fish_seen_subcommand_from check' -l quick
+complete -c imapi -n '__fish_seen_subcommand_from check' -l full

@@ -1,10 +1,12 @@
 # The cases; sourced by run. A new one needs nothing but its function.
 
 case_usage_is_told_in_a_sentence() {
-    for words in "" "nonsense" "create" "create tree" "create tree -o x.iso --boot f" "map x -o y" \
+    for words in "" "nonsense" "create" "create tree" "create tree -o x.iso --bogus f" "mop x -o y" \
         "create tree -o x.iso --fs ext4" "create tree -o x.iso --iso-level 7" \
         "create tree -o x.iso --medium floppy" "create tree -o x.iso --udf-revision 3.00" \
         "create tree -o x.iso --on-error shrug" "create tree -o x.iso --mode 9" \
+        "create tree -o x.iso --boot one.txt,platform=z80" "create tree -o x.iso --boot-preset amiga" \
+        "create tree -o x.iso --disk-layout bsd" "check x.iso --quick --full" \
         "create tree -o x.iso --map nothing" "list" "emulator" "burn tree"; do
         mkdir -p tree
         # shellcheck disable=SC2086
@@ -22,6 +24,28 @@ case_help_and_version() {
     for command in create list extract info check diff; do
         expect 0 "$imapi" $command --help
         silent err
+    done
+}
+
+# What the command knows, its manual page and the completion for fish know, too (the others ask the command).
+case_new_options_are_explained() {
+    local cli command option
+    cli=$here/../../cli
+    for command in create flatten burn; do
+        "$imapi" $command --help >help
+        for option in boot boot-preset system-area disk-layout dedupe sort manifest exclude-from; do
+            says "^ *--$option" help
+        done
+    done
+    "$imapi" flatten --help >help
+    says '--no-boot' help
+    "$imapi" check --help >help
+    says '--quick' help
+    says '--full' help
+    tr -d '\\' <"$cli/imapi.1" >manual
+    for option in boot boot-preset system-area disk-layout no-boot dedupe sort manifest exclude-from quick full; do
+        says "--$option\([^-]\|\$\)" manual
+        says " -l $option\( .*\)\?\$" "$cli/completion/imapi.fish"
     done
 }
 
