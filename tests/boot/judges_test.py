@@ -98,6 +98,26 @@ def main():
             run(imapi, "edit", image, "--remove", "/added")
             judge(imapi, image, name != "udf")
 
+        print("-- windows-install")
+        windows = work / "windows"
+        (windows / "boot").mkdir(parents=True)
+        (windows / "efi/microsoft/boot").mkdir(parents=True)
+        (windows / "boot/etfsboot.com").write_bytes(bytes(range(256)) * 16)
+        run("mformat", "-C", "-f", "1440", "-i", windows / "efi/microsoft/boot/efisys.bin", "::")
+        image = work / "windows.iso"
+        # UDF alone, as the preset has it; xorriso reads catalogs of images with ISO 9660 only.
+        run(imapi, "create", windows, "-o", image, "--boot-preset", "windows-install")
+        setup = boot_table(imapi, image)
+        expect([(e["emulation"], e["load_sectors"], e.get("path")) for e in setup["entries"]] ==
+               [("none", 8, "/boot/etfsboot.com"), ("none", 2880, "/efi/microsoft/boot/efisys.bin")], "entries", json.dumps(setup))
+        expect([v["boots"] for v in setup["boots"] if v["medium"] == "CD"] == ["yes", "yes"], "boots from a DVD", json.dumps(setup))
+        run(imapi, "create", windows, "-o", image, "--boot-preset", "windows-install", "--fs", "joliet,udf")
+        said = run("xorriso", "-indev", image, "-report_el_torito", "plain")
+        # As oscdimg makes them: no emulation, eight sectors of etfsboot.com, another section for UEFI.
+        expect(re.search(r"El Torito boot img :\s+1\s+BIOS\s+y\s+none\s+0x0000\s+0x00\s+8\s", said) is not None and
+               re.search(r"El Torito boot img :\s+2\s+UEFI\s+y\s+none\s+0x0000\s+0x00\s+2880\s", said) is not None and
+               "/boot/etfsboot.com" in said.lower() and "/efi/microsoft/boot/efisys.bin" in said.lower(), "xorriso: both entries", said)
+
         print("-- xorriso's, with an EFI partition behind the file systems")
         image = work / "xorriso.iso"
         run("xorriso", "-as", "mkisofs", "-o", image, "-b", "boot/bios.img", "-no-emul-boot", "-boot-load-size", "4", "-boot-info-table",
