@@ -23,21 +23,6 @@ constexpr std::uint32_t most_bios_sectors = (0x9F000 - 0x7C00) / eltorito::secto
     return error;
 }
 
-std::uint64_t diskette_size(BootEmulation emulation) noexcept {
-    switch (emulation) {
-    case BootEmulation::floppy_1_2:
-        return 1'228'800;
-    case BootEmulation::floppy_1_44:
-        return 1'474'560;
-    case BootEmulation::floppy_2_88:
-        return 2'949'120;
-    case BootEmulation::none:
-    case BootEmulation::hard_disk:
-        break;
-    }
-    return 0;
-}
-
 /// The file of that path.
 tree::InodeId find_file(const tree::Snapshot& tree, const std::string& path) {
     const auto node = resolve(tree, path);
@@ -107,7 +92,7 @@ void BootPlan::check(Image& image, std::size_t index, const io::Source& bytes) {
         throw refused(Code::imapi_e_invalid_param,
                       fmt::format("the id '{}' is longer than {} bytes", entry.id, longest),
                       "Shorten it", name);
-    const auto wanted = diskette_size(entry.emulation);
+    const auto wanted = eltorito::diskette_size(static_cast<std::uint8_t>(entry.emulation));
     if (wanted != 0 && image.size != wanted)
         throw refused(Code::imapi_e_boot_emulation_image_size_mismatch,
                       fmt::format("an image of such a diskette has {} bytes, and this one {}",

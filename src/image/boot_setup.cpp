@@ -201,17 +201,7 @@ private:
         for (const auto& one : setup_.partitions)
             if (one.start == sector && one.efi_system)
                 bytes = std::max(bytes, one.sectors * partition::sector_size);
-        switch (static_cast<BootEmulation>(entry.media)) {
-        case BootEmulation::floppy_1_2:
-            return 1'228'800;
-        case BootEmulation::floppy_1_44:
-            return 1'474'560;
-        case BootEmulation::floppy_2_88:
-            return 2'949'120;
-        case BootEmulation::none:
-        case BootEmulation::hard_disk:
-            break;
-        }
+        if (const auto diskette = eltorito::diskette_size(entry.media)) return diskette;
         return bytes > 512 ? std::min(bytes, most) : most;
     }
 

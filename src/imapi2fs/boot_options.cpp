@@ -1,5 +1,6 @@
 #include "imapi2fs/boot_options.hpp"
 
+#include "format/eltorito/boot_catalog.hpp"
 #include "imapi2fs/stash_file.hpp"
 #include "openimapi/com/stream.hpp"
 #include "openimapi/io/sources.hpp"
@@ -15,18 +16,9 @@ namespace {
 constexpr std::uint64_t most_in_memory = std::uint64_t{4} << 20;
 constexpr std::size_t longest_manufacturer = 24; // bytes: El Torito 2.1, ID string
 
-/// The size that a floppy emulation wants (El Torito 2.2, boot media type); 0: any.
-constexpr std::uint32_t size_of(EmulationType emulation) {
-    switch (emulation) {
-    case Emulation12MFloppy:
-        return 1'228'800;
-    case Emulation144MFloppy:
-        return 1'474'560;
-    case Emulation288MFloppy:
-        return 2'949'120;
-    default:
-        return 0;
-    }
+/// The size that a floppy emulation wants; 0: any.
+constexpr std::uint64_t size_of(EmulationType emulation) {
+    return eltorito::diskette_size(static_cast<std::uint8_t>(emulation));
 }
 
 /// The floppy that an image of this size must be; EmulationNone for other sizes.

@@ -24,6 +24,12 @@ inline constexpr std::size_t most_entries = 32;            ///< that one block h
 inline constexpr std::size_t validation_id_length = 24;
 inline constexpr std::size_t section_id_length = 28;
 
+/// 2.2: bytes of the diskette that a media type stands for; 0 where it stands for none.
+[[nodiscard]] constexpr std::uint64_t diskette_size(std::uint8_t media) noexcept {
+    constexpr std::array<std::uint64_t, 4> sizes{0, 1'228'800, 1'474'560, 2'949'120};
+    return media < sizes.size() ? sizes[media] : 0;
+}
+
 /// 2.1.
 struct ValidationEntry {
     std::uint8_t header = header_validation;
