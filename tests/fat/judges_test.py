@@ -9,6 +9,7 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import subprocess
 import tempfile
 
@@ -122,7 +123,7 @@ def judge(imapi, work, name, tree, bits):
     run("mcopy", "-s", "-m", "-n", "-i", volume, "::EFI", by_mtools)
     wrong = same(expected, contents(by_mtools / "EFI"))
     expect(not wrong, f"{name}: mtools reads {len(expected)} items", wrong)
-    run("7z", "x", "-y", f"-o{by_7zip}", volume)
+    run(shutil.which("7zz") or "7z", "x", "-y", f"-o{by_7zip}", volume)
     wrong = same(expected, contents(by_7zip / "EFI"))
     expect(not wrong, f"{name}: 7-Zip reads {len(expected)} items", wrong)
     dates = [path for path, found in contents(by_mtools / "EFI").items()
