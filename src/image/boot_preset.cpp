@@ -192,7 +192,7 @@ private:
                 continue;
             choice_.boot.system_area = item->content();
             choice_.notes.push_back(
-                {"boot.preset.code", fmt::format("{} is the boot code for disks", item->path())});
+                {"plan.boot.code", fmt::format("{} is the boot code for disks", item->path())});
             return;
         }
     }

@@ -11,25 +11,8 @@ using ::testing::ElementsAreArray;
 
 /// A sink in C++ that has the event interface; its Invoke leaves the work to the slot. On the stack
 /// of its test.
-class SlotSink final : public DFileSystemImageEvents {
+class SlotSink final : public SlotSinkOf<DFileSystemImageEvents> {
 public:
-    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** object) noexcept override {
-        const bool mine =
-            riid == IID_IUnknown || riid == IID_IDispatch || riid == IID_DFileSystemImageEvents;
-        *object = mine ? this : nullptr;
-        return mine ? S_OK : E_NOINTERFACE;
-    }
-    ULONG STDMETHODCALLTYPE AddRef() noexcept override { return 2; }
-    ULONG STDMETHODCALLTYPE Release() noexcept override { return 1; }
-    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT*) override { return E_NOTIMPL; }
-    HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo**) override { return E_NOTIMPL; }
-    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR*, UINT, LCID, DISPID*) override {
-        return E_NOTIMPL;
-    }
-    HRESULT STDMETHODCALLTYPE Invoke(DISPID, REFIID, LCID, WORD, DISPPARAMS*, VARIANT*, EXCEPINFO*,
-                                     UINT*) override {
-        return E_NOTIMPL;
-    }
     HRESULT STDMETHODCALLTYPE Update(IDispatch* object, BSTR file, LONG copied,
                                      LONG total) override {
         CallLog::instance().called("DFileSystemImageEvents", "Update", Route::vtable, S_OK);

@@ -12,25 +12,8 @@ namespace {
 constexpr auto all_three = static_cast<FsiFileSystems>(7);
 
 /// A sink with the event interface, whose Invoke leaves the work to the slot.
-class ImportSink final : public DFileSystemImageImportEvents {
+class ImportSink final : public SlotSinkOf<DFileSystemImageImportEvents> {
 public:
-    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** object) noexcept override {
-        const bool mine = riid == IID_IUnknown || riid == IID_IDispatch ||
-                          riid == IID_DFileSystemImageImportEvents;
-        *object = mine ? this : nullptr;
-        return mine ? S_OK : E_NOINTERFACE;
-    }
-    ULONG STDMETHODCALLTYPE AddRef() noexcept override { return 2; }
-    ULONG STDMETHODCALLTYPE Release() noexcept override { return 1; }
-    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT*) override { return E_NOTIMPL; }
-    HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo**) override { return E_NOTIMPL; }
-    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR*, UINT, LCID, DISPID*) override {
-        return E_NOTIMPL;
-    }
-    HRESULT STDMETHODCALLTYPE Invoke(DISPID, REFIID, LCID, WORD, DISPPARAMS*, VARIANT*, EXCEPINFO*,
-                                     UINT*) override {
-        return E_NOTIMPL;
-    }
     HRESULT STDMETHODCALLTYPE UpdateImport(IDispatch* object, FsiFileSystems system, BSTR item,
                                            LONG, LONG, LONG, LONG) override {
         CallLog::instance().called("DFileSystemImageImportEvents", "UpdateImport", Route::vtable,

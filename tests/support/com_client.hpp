@@ -1,6 +1,7 @@
 /// What programs bring along to use COM objects: a script's sink, connections, late-bound calls.
 #pragma once
 
+#include "openimapi/com/contract.hpp"
 #include "openimapi/com/ptr.hpp"
 #include "openimapi/com/variant.hpp"
 
@@ -35,6 +36,30 @@ public:
         return S_OK;
     }
     std::function<void(DISPID, const std::vector<com::Variant>&)> on_event;
+};
+
+/// A sink in C++ that has the event interface: its Invoke leaves the work to the slot. Not counted,
+/// as above.
+template <class Events>
+class SlotSinkOf : public Events {
+public:
+    HRESULT STDMETHODCALLTYPE QueryInterface(REFIID riid, void** object) noexcept override {
+        const bool mine =
+            riid == IID_IUnknown || riid == IID_IDispatch || riid == com::interface_of<Events>->iid;
+        *object = mine ? this : nullptr;
+        return mine ? S_OK : E_NOINTERFACE;
+    }
+    ULONG STDMETHODCALLTYPE AddRef() noexcept override { return 2; }
+    ULONG STDMETHODCALLTYPE Release() noexcept override { return 1; }
+    HRESULT STDMETHODCALLTYPE GetTypeInfoCount(UINT*) override { return E_NOTIMPL; }
+    HRESULT STDMETHODCALLTYPE GetTypeInfo(UINT, LCID, ITypeInfo**) override { return E_NOTIMPL; }
+    HRESULT STDMETHODCALLTYPE GetIDsOfNames(REFIID, LPOLESTR*, UINT, LCID, DISPID*) override {
+        return E_NOTIMPL;
+    }
+    HRESULT STDMETHODCALLTYPE Invoke(DISPID, REFIID, LCID, WORD, DISPPARAMS*, VARIANT*, EXCEPINFO*,
+                                     UINT*) override {
+        return E_NOTIMPL;
+    }
 };
 
 /// Connects a sink for the time of a scope.
